@@ -1,0 +1,69 @@
+"""Measure how ties between actors are framed in news texts: what a text says, and who says it.
+
+Every verb is a name of this module and is loaded when it is first used; importing it loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "corpus": ("as_document", "find_zones", "load_corpus", "load_study", "make_document"),
+    "codebook": ("Codebook", "load_codebook", "shipped_codebooks"),
+    "language": ("find_sentences", "find_tokens"),
+    "annotate": (
+        "extract_frames",
+        "extract_labels",
+        "extract_mentions",
+        "extract_quotes",
+        "find_frames",
+        "find_labels",
+        "find_mentions",
+        "find_quotes",
+        "score_frames",
+    ),
+    "measure": (
+        "build_timeline",
+        "build_timeline_evidence",
+        "count_labels",
+        "count_labels_evidence",
+        "count_quotes",
+        "count_quotes_evidence",
+        "count_speakers",
+        "count_speakers_evidence",
+        "tabulate_articles",
+    ),
+    "show": (
+        "plot_labels",
+        "plot_speakers",
+        "plot_timeline",
+        "read_passages",
+        "show_labels",
+        "show_speakers",
+        "show_table",
+        "show_text",
+        "show_timeline",
+    ),
+    "reports": ("run_report",),
+    "rows": ("Corpus", "Document", "FrameCue", "Label", "Mention", "Quote", "Span", "Study", "Zone"),
+    "tables": ("check_spans", "export_spreadsheet", "from_frame", "load_table", "to_frame", "write_table"),
+    "errors": ("ToolkitError", "CodebookMissing", "CorpusError"),
+}
+_HOME_OF = {name: f"toolkit.{home}" for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)  # noqa: PLE0605  (names are loaded on first use)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"toolkit has no {name!r}; dir(toolkit) lists what it has")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME_OF})

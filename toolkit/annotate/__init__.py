@@ -1,0 +1,20 @@
+"""From one article to evidence rows: quotations, mentions, speakers, labels, frames."""
+
+from toolkit.annotate.extract import extract_frames, extract_labels, extract_mentions, extract_quotes
+from toolkit.annotate.frames import find_frames
+from toolkit.annotate.labels import find_labels
+from toolkit.annotate.mentions import find_mentions
+from toolkit.annotate.scores import score_frames
+from toolkit.annotate.speakers import find_quotes
+
+__all__ = [
+    "extract_frames",
+    "extract_labels",
+    "extract_mentions",
+    "extract_quotes",
+    "find_frames",
+    "find_labels",
+    "find_mentions",
+    "find_quotes",
+    "score_frames",
+]

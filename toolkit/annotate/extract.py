@@ -1,0 +1,64 @@
+"""Map the finders over a corpus and lay their rows out as tables.
+
+The one rule: an extract_ verb adds nothing to its find_ verb but the corpus and the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from toolkit.annotate.frames import find_frames
+from toolkit.annotate.labels import find_labels
+from toolkit.annotate.mentions import find_mentions
+from toolkit.annotate.speakers import find_quotes
+from toolkit.codebook import Codebook, codebook_for
+from toolkit.engine import map_items
+from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Quote
+from toolkit.tables import to_frame
+
+Row = TypeVar("Row")
+CodebookLike = Codebook | Path | str | None
+
+
+def extract_quotes(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every quotation of a corpus: one row each, columns as in `Quote`.
+
+    Parameters
+    ----------
+    codebook
+        Names the speakers; by default the study's. Without any, speakers keep the text's words.
+    workers
+        Processes to use; 1 is this one.
+    """
+    known = codebook_for(corpus, codebook, verb="extract_quotes") if codebook or corpus.study.codebook else None
+    return _table(corpus, partial(find_quotes, codebook=known), Quote, workers)
+
+
+def extract_mentions(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every mention of the codebook's actors: one row each, columns as in `Mention`."""
+    known = codebook_for(corpus, codebook, verb="extract_mentions")
+    return _table(corpus, partial(find_mentions, codebook=known), Mention, workers)
+
+
+def extract_labels(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every naming choice of the codebook's label sets: one row each, columns as in `Label`."""
+    known = codebook_for(corpus, codebook, verb="extract_labels")
+    return _table(corpus, partial(find_labels, codebook=known), Label, workers)
+
+
+def extract_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every frame cue: one row each, columns as in `FrameCue`."""
+    known = codebook_for(corpus, codebook, verb="extract_frames")
+    return _table(corpus, partial(find_frames, codebook=known), FrameCue, workers)
+
+
+def _table(
+    corpus: Corpus, find: Callable[[Document], Sequence[Row]], row_type: type[Row], workers: int
+) -> pd.DataFrame:
+    return to_frame(chain.from_iterable(map_items(find, corpus.documents, workers=workers)), row_type)

@@ -1,0 +1,91 @@
+"""Find the indicator phrases of the codebook's frames, sentence by sentence, and whose words they are.
+
+The one rule: a hit is a cue, not a judgement; what it is worth is settled by validation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.voices import attribute, read_zones
+from toolkit.codebook import Codebook, Frame, compile_phrases
+from toolkit.corpus import as_document
+from toolkit.language import find_sentences, make_view
+from toolkit.rows import Document, FrameCue, Quote, Span, Zone, make_row_id
+
+METHOD = "phrases-1"
+
+
+def find_frames(
+    document: Document | str, *, codebook: Codebook, quotes: Sequence[Quote] | None = None
+) -> list[FrameCue]:
+    """Find frame cues in title, dek and body; within a frame overlapping hits count once, the first and longest.
+
+    Parameters
+    ----------
+    quotes
+        The article's quotations with speakers, which decide the voice; None finds them.
+
+    Examples
+    --------
+    >>> from toolkit.codebook import load_codebook
+    >>> rows = find_frames("Iran moved to strengthen ties with Hamas.", codebook=load_codebook("iran-hamas"))
+    >>> [(row.frame, row.cue.text) for row in rows]
+    [('rapprochement', 'strengthen ties')]
+    """
+    document = as_document(document)
+    quotes = find_quotes(document, codebook=codebook) if quotes is None else quotes
+    rows: list[FrameCue] = []
+    for zone in read_zones(document):
+        for sentence in find_sentences(document.text, zone.span.start, zone.span.end):
+            for frame, phrase, span in _hits(document, sentence, codebook):
+                rows.append(_row(document, zone, sentence, span, frame, phrase, quotes))
+    return rows
+
+
+def _hits(document: Document, sentence: Span, codebook: Codebook) -> Iterator[tuple[Frame, str, Span]]:
+    view = make_view(sentence.text)
+    for frame, pattern, exclusions in _patterns(codebook):
+        hits = list(pattern.finditer(view.text))
+        barred = [m.span() for m in exclusions.finditer(view.text)] if hits and exclusions else []
+        for match in hits:
+            if any(a < match.end() and match.start() < b for a, b in barred):
+                continue
+            start, end = view.to_text(*match.span())
+            phrase = frame.phrases[int((match.lastgroup or "p0")[1:])]
+            yield frame, phrase, document.span(sentence.start + start, sentence.start + end)
+
+
+def _row(
+    document: Document,
+    zone: Zone,
+    sentence: Span,
+    span: Span,
+    frame: Frame,
+    phrase: str,
+    quotes: Sequence[Quote],
+) -> FrameCue:
+    whose = attribute(document, zone, span, quotes)
+    return FrameCue(
+        row_id=make_row_id(f"frame:{frame.frame_id}", document.doc_id, (span,), METHOD),
+        doc_id=document.doc_id,
+        zone=zone.kind,
+        voice=whose.voice,
+        method=METHOD,
+        frame=frame.frame_id,
+        phrase=phrase,
+        speaker=whose.speaker,
+        speaker_name=whose.speaker_name,
+        reported_of=whose.reported_of,
+        cue=span,
+        sentence=sentence,
+    )
+
+
+@lru_cache(maxsize=8)
+def _patterns(codebook: Codebook) -> tuple[tuple[Frame, re.Pattern[str], re.Pattern[str] | None], ...]:
+    compiled = [(f, compile_phrases(f.phrases), compile_phrases(f.exclusions)) for f in codebook.frames]
+    return tuple((frame, phrases, exclusions) for frame, phrases, exclusions in compiled if phrases)

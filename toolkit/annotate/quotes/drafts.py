@@ -1,0 +1,107 @@
+"""A quotation while it is being put together.
+
+The one rule: offsets count from the document's start from the first moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.rows import Document, Quote, QuoteAct, QuoteForm, QuoteKind, Sourced, Span, Voice, ZoneKind, make_row_id
+
+METHOD = "rules-1"
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Hold the places of a quotation's parts, before its wording and kind are read off the text."""
+
+    content: tuple[Range, ...]
+    cue: Range | None = None
+    cue_class: str | None = None
+    act: QuoteAct = "speech"
+    source: Range | None = None
+    relays: tuple[Range, ...] = ()
+    form: QuoteForm = "marked"
+
+    @property
+    def start(self) -> int:
+        """Where the content begins."""
+        return self.content[0][0]
+
+
+def finish(document: Document, draft: Draft, marks: list[Range], zone: ZoneKind) -> Quote:
+    """Read wording, kind, voice and source type of a draft off the text."""
+    content = tuple(document.span(*segment) for segment in draft.content)
+    verbatim = content if draft.form == "block" else _marked_parts(document, draft, marks)
+    verbatim = tuple(part for span in verbatim for part in _without_brackets(document, span))
+    kind = _kind(draft, marks)
+    cue = document.span(*draft.cue) if draft.cue else None
+    source = document.span(*draft.source) if draft.source else None
+    voice: Voice = "verbatim" if kind == "direct" else "republished" if zone == "republished" else "paraphrase"
+    points = tuple(span for span in (*content, cue, source) if span)
+    return Quote(
+        row_id=make_row_id("quote", document.doc_id, points, METHOD),
+        doc_id=document.doc_id,
+        zone=zone,
+        voice=voice,
+        method=METHOD,
+        kind=kind,
+        form=draft.form,
+        act=draft.act,
+        sourced=_sourced(source),
+        content=content,
+        verbatim=verbatim,
+        cue=cue,
+        cue_class=draft.cue_class,
+        source=source,
+        speaker_name=None,
+        relays=tuple(document.span(*relay) for relay in draft.relays),
+    )
+
+
+def _kind(draft: Draft, marks: list[Range]) -> QuoteKind:
+    if draft.form == "block":
+        return "direct"
+    inside = [m for m in marks for a, b in draft.content if a <= m[0] and m[1] <= b]
+    if not inside:
+        return "indirect"
+    return "direct" if all(any(a == m[0] and b <= m[1] for m in inside) for a, b in draft.content) else "mixed"
+
+
+def _marked_parts(document: Document, draft: Draft, marks: list[Range]) -> tuple[Span, ...]:
+    parts = [(max(a, m[0]), min(b, m[1])) for a, b in draft.content for m in marks]
+    return tuple(document.span(a, b) for a, b in parts if a < b)
+
+
+def _without_brackets(document: Document, span: Span) -> list[Span]:
+    """Cut the editor's insertions out of a verbatim passage; a changed capital ([W]hen) stays the speaker's."""
+    parts: list[Span] = []
+    start = span.start
+    position = span.start
+    while (left := document.text.find("[", position, span.end)) >= 0:
+        right = document.text.find("]", left, span.end)
+        if right < 0:
+            break
+        position = right + 1
+        if right - left > 2:
+            if document.text[start:left].strip():
+                parts.append(document.span(start, left))
+            start = position
+    if document.text[start : span.end].strip():
+        parts.append(document.span(start, span.end))
+    return parts
+
+
+def _sourced(source: Span | None) -> Sourced:
+    """Take a capital inside the source for a name; a demonym before a plain noun is none ("Israeli officials")."""
+    if source is None:
+        return "none"
+    words = [word for word in source.text.replace("’", "'").split() if word[:1].isalpha()]
+    if words and words[0].lower() in ("he", "she", "it", "they", "i", "we"):
+        return "named"
+    names = [word for i, word in enumerate(words) if word[0].isupper() and (i > 0 or len(words) == 1)]
+    names += [words[0]] if words and len(words) > 1 and words[0][0].isupper() and words[1][0].isupper() else []
+    proper = [name for name in names if not name.rstrip("s,.").endswith(("ian", "ish", "ese", "aeli", "inian"))]
+    return "named" if proper else "unnamed"

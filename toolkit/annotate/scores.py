@@ -1,0 +1,111 @@
+"""Score articles: one row per article and frame, also where nothing was found.
+
+The one rule: zero is a row; nothing is dropped before it is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from toolkit.annotate.extract import CodebookLike
+from toolkit.annotate.frames import find_frames
+from toolkit.annotate.mentions import find_mentions
+from toolkit.annotate.speakers import find_quotes
+from toolkit.codebook import Codebook, codebook_for
+from toolkit.engine import map_items
+from toolkit.errors import StudyError
+from toolkit.language import find_sentences
+from toolkit.rows import BODY_ZONES, Corpus, Document, FrameCue, Mention, Study
+
+_DTYPES: dict[str, Any] = {
+    "doc_id": "str",
+    "outlet": "str",
+    "published_earliest": "datetime64[s]",
+    "published_latest": "datetime64[s]",
+    "relevant": "bool",
+    "frame": "str",
+    "frame_title": "str",
+    "has_cue": "bool",
+    "n_cues": "int64",
+    "n_cues_verbatim": "int64",
+    "n_cues_republished": "int64",
+    "n_cues_title": "int64",
+    "n_sentences_with_cue": "int64",
+    "n_sentences": "int64",
+    "cue_ids": pd.ArrowDtype(pa.list_(pa.string())),
+}
+
+
+def score_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Score every article on every frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per article and frame. ``has_cue`` and ``n_cues`` rest on cues in the outlet's own wording
+        (narrator and paraphrase voice) outside the title; cues in verbatim and republished voice and in titles
+        are counted apart; ``cue_ids`` holds the row ids behind ``n_cues``, ``n_sentences`` the body's length.
+        ``relevant`` says that both sides of the study's dyad are named within one paragraph (or, if the study
+        says so, anywhere in the article); without a dyad every article is relevant.
+    """
+    known = codebook_for(corpus, codebook, verb="score_frames")
+    for side in corpus.study.dyad or ():
+        if side not in {actor.actor_id for actor in known.actors}:
+            raise StudyError(f"the study's dyad names {side!r}, which is no actor of the codebook {known.name}")
+    score = partial(_score, codebook=known, study=corpus.study)
+    records = [record for rows in map_items(score, corpus.documents, workers=workers) for record in rows]
+    return pd.DataFrame(
+        {name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()}
+    )
+
+
+def _score(document: Document, *, codebook: Codebook, study: Study) -> list[dict[str, Any]]:
+    quotes = find_quotes(document, codebook=codebook)
+    cues = find_frames(document, codebook=codebook, quotes=quotes)
+    mentions = find_mentions(document, codebook=codebook, quotes=quotes)
+    body = [zone for zone in document.zones if zone.kind in BODY_ZONES]
+    known = {
+        "doc_id": document.doc_id,
+        "outlet": document.outlet,
+        "published_earliest": document.published_earliest,
+        "published_latest": document.published_latest,
+        "relevant": _is_relevant(document, mentions, study),
+        "n_sentences": sum(len(find_sentences(document.text, z.span.start, z.span.end)) for z in body),
+    }
+    return [
+        {**known, "frame": frame.frame_id, "frame_title": frame.title, **_counts(cues, frame.frame_id)}
+        for frame in codebook.frames
+    ]
+
+
+def _counts(cues: list[FrameCue], frame: str) -> dict[str, Any]:
+    hits = [cue for cue in cues if cue.frame == frame]
+    outside_title = [cue for cue in hits if cue.zone != "title"]
+    voices = Counter(cue.voice for cue in outside_title)
+    own = [cue for cue in outside_title if cue.voice in ("narrator", "paraphrase")]
+    return {
+        "has_cue": bool(own),
+        "n_cues": len(own),
+        "n_cues_verbatim": voices["verbatim"],
+        "n_cues_republished": voices["republished"],
+        "n_cues_title": len(hits) - len(outside_title),
+        "n_sentences_with_cue": len({cue.sentence for cue in own if cue.zone in BODY_ZONES}),
+        "cue_ids": [cue.row_id for cue in own],
+    }
+
+
+def _is_relevant(document: Document, mentions: list[Mention], study: Study) -> bool:
+    if study.dyad is None:
+        return True
+    body = [m for m in mentions if m.zone in BODY_ZONES]
+    if study.relevance == "document":
+        return set(study.dyad) <= {m.side for m in body}
+    paragraphs = [zone.span for zone in document.zones if zone.kind in BODY_ZONES]
+    return any(
+        set(study.dyad) <= {m.side for m in body if p.start <= m.mention.start < p.end} for p in paragraphs
+    )

@@ -1,0 +1,18 @@
+"""What the researcher declares, as data: actors, label sets, frames and events of one topic."""
+
+from toolkit.codebook.load import codebook_for, load_codebook, shipped_codebooks
+from toolkit.codebook.model import Actor, Affiliation, Codebook, Event, Frame, LabelSet
+from toolkit.codebook.phrases import compile_phrases
+
+__all__ = [
+    "Actor",
+    "Affiliation",
+    "Codebook",
+    "Event",
+    "Frame",
+    "LabelSet",
+    "codebook_for",
+    "compile_phrases",
+    "load_codebook",
+    "shipped_codebooks",
+]

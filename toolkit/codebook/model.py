@@ -1,0 +1,128 @@
+"""What a researcher declares about a topic: actors, label sets, frames, events.
+
+The one rule: a codebook holds data and questions about it; it never reads a text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from toolkit.errors import CodebookError
+from toolkit.rows import Document, Polarity
+
+ActorKind = Literal["person", "organisation", "state", "outlet", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """Hold a tie of belonging (a role, a branch), with the days between which it held where they are known."""
+
+    actor: str
+    role: str
+    since: date | None
+    until: date | None
+
+    def holds_on(self, earliest: date | None, latest: date | None) -> bool:
+        """Say whether the affiliation may hold on some day of the interval; unknown ends are open."""
+        ended = self.until is not None and earliest is not None and self.until < earliest
+        not_yet = self.since is not None and latest is not None and self.since > latest
+        return not ended and not not_yet
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Hold a person, body or state that texts name, and the forms under which they name it."""
+
+    actor_id: str
+    name: str
+    kind: ActorKind
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSet:
+    """Hold the naming choices open for the same actors: forms of three kinds, offered to all of them alike."""
+
+    set_id: str
+    actors: tuple[str, ...]
+    modifiers: tuple[tuple[str, tuple[str, ...]], ...]
+    forms: tuple[tuple[Polarity, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hold a frame: its definition, its indicator phrases, and the counterpart it is weighed against."""
+
+    frame_id: str
+    title: str
+    pair: str | None
+    definition: str
+    phrases: tuple[str, ...]
+    exclusions: tuple[str, ...]
+    example: str
+    counter_example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Hold a dated outside event and the record in which its date can be checked."""
+
+    event_id: str
+    title: str
+    first_day: date
+    last_day: date
+    source: str
+
+
+@dataclass(frozen=True, eq=False)  # compared by identity, so that compiled patterns can be kept per codebook
+class Codebook:
+    """Hold all that is declared about one topic."""
+
+    name: str
+    title: str
+    version: str
+    language: str
+    description: str
+    actors: tuple[Actor, ...]
+    labels: tuple[LabelSet, ...]
+    frames: tuple[Frame, ...]
+    events: tuple[Event, ...]
+    file: str = ""
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.actors)} actors, {len(self.labels)} label sets, {len(self.frames)} frames"
+        return f"Codebook({self.name!r} {self.version}: {sizes}, {len(self.events)} events)"
+
+    def actor(self, actor_id: str) -> Actor:
+        """Give an actor by id; a `CodebookError` names the choices."""
+        if actor_id not in self._actors:
+            raise CodebookError(f"codebook {self.name} has no actor {actor_id!r}; it has {', '.join(self._actors)}")
+        return self._actors[actor_id]
+
+    def chain(self, actor_id: str, document: Document | None = None) -> tuple[str, ...]:
+        """Give the actor and, one after another, what it belongs to as of the article's date.
+
+        Where several affiliations may hold, the first declared one counts.
+        """
+        earliest = document.published_earliest if document else None
+        latest = document.published_latest if document else None
+        chain = [actor_id]
+        while True:
+            held = (a.actor for a in self.actor(chain[-1]).affiliations if a.holds_on(earliest, latest))
+            above = next(held, None)
+            if above is None or above in chain:
+                return tuple(chain)
+            chain.append(above)
+
+    def side(self, actor_id: str, document: Document | None = None) -> str:
+        """Give the end of the actor's chain of affiliations."""
+        return self.chain(actor_id, document)[-1]
+
+    @cached_property
+    def _actors(self) -> dict[str, Actor]:
+        return {actor.actor_id: actor for actor in self.actors}

@@ -1,0 +1,72 @@
+"""Read ``study.yaml``: where the texts come from, how they were selected, and what is asked of them.
+
+The one rule: a study declares its topic, dyad and primary measure before anything is counted.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from toolkit.declared import Entry, load_declared
+from toolkit.errors import StudyError
+from toolkit.rows import Study
+
+STUDY_FILE = "study.yaml"
+
+
+def load_study(path: Path | str) -> Study:
+    """Read a study; a `StudyError` names file, line and choices.
+
+    A codebook given as a path is resolved against the folder of the study.
+    """
+    path = Path(path)
+    root = load_declared(path, error_type=StudyError)
+    fields = root.fields(
+        required=["title"],
+        optional=["corpus", "codebook", "dyad", "relevance", "primary_measure", "every", "minimum_n", "events"],
+    )
+    hints = get_type_hints(Study)
+    values: dict[str, Any] = {"title": fields["title"].text()}
+    if "corpus" in fields:
+        values |= _origin(fields["corpus"])
+    if "codebook" in fields:
+        values["codebook"] = _codebook(fields["codebook"], path.parent)
+    if "dyad" in fields:
+        values["dyad"] = _dyad(fields["dyad"])
+    for name in ("relevance", "primary_measure", "every"):
+        if name in fields:
+            values[name] = fields[name].choice(hints[name])
+    if "minimum_n" in fields:
+        values["minimum_n"] = fields["minimum_n"].whole_number()
+    if "events" in fields:
+        values["events"] = fields["events"].texts()
+    return Study(**values)
+
+
+def _origin(entry: Entry) -> dict[str, Any]:
+    fields = entry.fields(required=["source", "selection"], optional=["retrieved", "caveats"])
+    origin: dict[str, Any] = {name: fields[name].text() for name in ("source", "selection")}
+    if "retrieved" in fields:
+        origin["retrieved"] = fields["retrieved"].text()
+    if "caveats" in fields:
+        origin["caveats"] = fields["caveats"].texts()
+    return origin
+
+
+def _codebook(entry: Entry, folder: Path) -> str:
+    """Keep a shipped codebook's name; make a path stand on its own."""
+    value = entry.text()
+    if not value.endswith((".yaml", ".yml")):
+        return value
+    path = folder / value
+    if not path.is_file():
+        raise entry.error(f"codebook: there is no file {value!r} beside the study")
+    return str(path)
+
+
+def _dyad(entry: Entry) -> tuple[str, str]:
+    sides = entry.texts()
+    if len(sides) != 2 or sides[0] == sides[1]:
+        raise entry.error(f"dyad must name two different sides, such as [iran, hamas]; it names {list(sides)}")
+    return sides[0], sides[1]

@@ -1,0 +1,317 @@
+"""What the toolkit points at: documents, passages, and the frozen rows that hold passages.
+
+The one rule: offsets are half-open ranges of Unicode code points into `Document.text`, which is never changed.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.errors import CorpusError, SpanError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ZoneKind = Literal[
+    "title",
+    "dek",
+    "byline",
+    "dateline",
+    "caption",
+    "credit",
+    "boilerplate",
+    "body",
+    "block_quotation",
+    "republished",
+]
+DateHow = Literal["printed", "metadata", "url", "dateline", "inferred", "unknown"]
+Voice = Literal["narrator", "verbatim", "paraphrase", "republished"]
+QuoteKind = Literal["direct", "mixed", "indirect"]
+QuoteForm = Literal["marked", "block"]
+QuoteAct = Literal["speech", "thought", "plan"]
+Sourced = Literal["named", "unnamed", "none"]
+MentionForm = Literal["name", "alias", "demonym"]
+Polarity = Literal["delegitimising", "neutral", "legitimising"]
+
+READ_ZONES: tuple[ZoneKind, ...] = ("title", "dek", "body", "block_quotation", "republished")
+BODY_ZONES: tuple[ZoneKind, ...] = ("body", "block_quotation", "republished")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Hold a passage: where it starts, where it ends, what it says.
+
+    Examples
+    --------
+    >>> Span(0, 4, "Iran")
+    Span(start=0, end=4, text='Iran')
+    """
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or not self.text or self.end - self.start != len(self.text):
+            raise SpanError(f"a span {self.start}:{self.end} cannot read {self.text!r} ({len(self.text)} characters)")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Mark what one paragraph or line of a page is, and the rule that says so."""
+
+    kind: ZoneKind
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Hold one article exactly as decoded, with what is known about where and when it appeared.
+
+    Attributes
+    ----------
+    zones
+        One `Zone` per non-empty line of `text`, in order.
+    published_earliest, published_latest
+        First and last day on which the article can have appeared, inclusive; None is unknown.
+    published_basis, published_external
+        The words of the text, with offsets, and the facts from outside it, on which the dates rest.
+    n_words
+        Words in the body, block quotations and republished passages.
+    sha256
+        Hash of the bytes of the file, or of the encoded text where there was no file.
+    """
+
+    doc_id: str
+    text: str
+    zones: tuple[Zone, ...] = ()
+    title: str = ""
+    outlet: str = "unknown"
+    outlet_basis: str = ""
+    published_earliest: date | None = None
+    published_latest: date | None = None
+    published_how: DateHow = "unknown"
+    published_basis: str = ""
+    published_external: str = ""
+    n_words: int = 0
+    file: str = ""
+    sha256: str = ""
+    notes: str = ""
+
+    def span(self, start: int, end: int) -> Span:
+        """Mark ``text[start:end]``; a `SpanError` says that the range is empty or outside the text."""
+        return Span(start, end, self.text[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Hold what a researcher declares about a corpus: its origin, and what is asked of it."""
+
+    title: str = "Untitled study"
+    source: str = "not stated"
+    selection: str = "not stated"
+    retrieved: str = "unknown"
+    caveats: tuple[str, ...] = ()
+    codebook: str | None = None
+    dyad: tuple[str, str] | None = None
+    relevance: Literal["paragraph", "document"] = "paragraph"
+    primary_measure: Literal["frame_share"] = "frame_share"
+    every: Literal["month", "quarter", "year"] = "quarter"
+    minimum_n: int = 10
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Hold an ordered, unchanging set of documents and the study they serve.
+
+    Examples
+    --------
+    >>> corpus = Corpus((Document("d1", "Iran denied it."), Document("d2", "So did Hamas.")))
+    >>> len(corpus), corpus["d2"].text
+    (2, 'So did Hamas.')
+    >>> corpus["d9"]
+    Traceback (most recent call last):
+    toolkit.errors.CorpusError: no document 'd9' in this corpus of 2; it has: d1, d2
+    """
+
+    documents: tuple[Document, ...]
+    study: Study = Study()
+    name: str = "corpus"
+
+    def __post_init__(self) -> None:
+        if len(self._by_id) < len(self.documents):
+            seen: set[str] = set()
+            twice = sorted({d.doc_id for d in self.documents if d.doc_id in seen or seen.add(d.doc_id)})
+            raise CorpusError(f"documents share a doc_id: {', '.join(twice)}; give each its own")
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.documents)
+
+    def __getitem__(self, doc_id: str) -> Document:
+        try:
+            return self._by_id[doc_id]
+        except KeyError:
+            some = ", ".join(list(self._by_id)[:10])
+            more = "…" if len(self) > 10 else ""
+            raise CorpusError(f"no document {doc_id!r} in this corpus of {len(self)}; it has: {some}{more}") from None
+
+    def __repr__(self) -> str:
+        return f"Corpus({self.name!r}, {len(self)} documents, {sum(d.n_words for d in self):,} body words)"
+
+    def filter(self, keep: Callable[[Document], bool]) -> Corpus:
+        """Return a new corpus with the documents for which `keep` is true."""
+        return Corpus(tuple(d for d in self if keep(d)), self.study, self.name)
+
+    def sample(self, n: int, *, seed: int = 0) -> Corpus:
+        """Return a new corpus of `n` documents drawn without replacement, in their old order."""
+        if n > len(self):
+            raise CorpusError(f"cannot draw {n} of {len(self)} documents")
+        drawn = sorted(random.Random(seed).sample(range(len(self)), n))
+        return Corpus(tuple(self.documents[i] for i in drawn), self.study, self.name)
+
+    def describe(self) -> pd.DataFrame:
+        """Return one row per document: doc_id, title, outlet, dates (inclusive days) with their basis, n_words."""
+        import pandas as pd
+
+        names = ["doc_id", "title", "outlet", "outlet_basis", "published_earliest", "published_latest"]
+        names += ["published_how", "published_basis", "published_external", "n_words", "file", "sha256"]
+        records = [{name: getattr(d, name) for name in names} for d in self]
+        table = pd.DataFrame(records, columns=names)
+        return table.astype({"published_earliest": "datetime64[s]", "published_latest": "datetime64[s]"})
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over all ids and texts in order: equal fingerprints mean equal texts."""
+        digest = sha256()
+        for document in self:
+            for part in (document.doc_id, document.text):
+                raw = part.encode("utf-8", "surrogatepass")
+                digest.update(len(raw).to_bytes(8, "big") + raw)
+        return digest.hexdigest()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        return {d.doc_id: d for d in self.documents}
+
+
+def make_row_id(kind: str, doc_id: str, spans: tuple[Span, ...], method: str) -> str:
+    """Hash what a row is and where it points, so that the same finding keeps its id from run to run."""
+    places = ",".join(f"{s.start}-{s.end}" for s in spans)
+    return sha256("\x1f".join((kind, doc_id, places, method)).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Hold attributed speech, thought or plan: what was said, the words that report it, and who said it.
+
+    Attributes
+    ----------
+    content
+        All segments of what was said, in order; “A,” he said. “B.” is one quotation.
+    verbatim
+        The parts of `content` that stand in quotation marks or in a block quotation, editor's brackets left out.
+    source
+        The words that say who is quoted; None where the text names nobody.
+    speaker
+        Actor id of the person or body quoted, where a codebook knows it.
+    side
+        The actor at the end of the speaker's chain of affiliations, as of the article's date.
+    relays
+        Who passed the words on, outermost first.
+    """
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Voice
+    method: str
+    kind: QuoteKind
+    form: QuoteForm
+    act: QuoteAct
+    sourced: Sourced
+    content: tuple[Span, ...]
+    verbatim: tuple[Span, ...]
+    cue: Span | None
+    cue_class: str | None
+    source: Span | None
+    speaker: str | None = None
+    speaker_name: str | None = None
+    side: str | None = None
+    relays: tuple[Span, ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold the words that name an actor of the codebook."""
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Voice
+    method: str
+    actor: str
+    side: str
+    form: MentionForm
+    mention: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Hold a naming choice for an actor, and whose choice it is.
+
+    Attributes
+    ----------
+    actor, actor_how
+        Whom the label names, and how that is known (own, apposition, modifier, topic, antecedent);
+        None where the text leaves it open.
+    speaker, speaker_name
+        Filled only in `verbatim` voice: the wording is the speaker's.
+    reported_of
+        Filled only in `paraphrase` voice: whose speech the outlet is wording.
+    """
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Voice
+    method: str
+    label_set: str
+    form: str
+    polarity: Polarity
+    actor: str | None
+    actor_how: str
+    speaker: str | None
+    speaker_name: str | None
+    reported_of: str | None
+    label: Span
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCue:
+    """Hold an indicator phrase of a frame at the place where it stands; speakers as in `Label`."""
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Voice
+    method: str
+    frame: str
+    phrase: str
+    speaker: str | None
+    speaker_name: str | None
+    reported_of: str | None
+    cue: Span
+    sentence: Span
