@@ -11,7 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "corpus": ("as_document", "find_zones", "load_corpus", "load_study", "make_document"),
+    "corpus": ("as_document", "extract_zones", "find_zones", "load_corpus", "load_study", "make_document"),
     "codebook": ("Codebook", "load_codebook", "shipped_codebooks"),
     "language": ("find_sentences", "find_tokens"),
     "annotate": (
@@ -28,6 +28,8 @@ _HOMES = {
     "measure": (
         "build_timeline",
         "build_timeline_evidence",
+        "count_frames",
+        "count_frames_evidence",
         "count_labels",
         "count_labels_evidence",
         "count_quotes",
@@ -37,24 +39,36 @@ _HOMES = {
         "tabulate_articles",
     ),
     "show": (
+        "plot_dates",
         "plot_labels",
         "plot_speakers",
         "plot_timeline",
         "read_passages",
+        "show_dates",
         "show_labels",
         "show_speakers",
+        "show_study",
+        "show_summary",
         "show_table",
-        "show_text",
         "show_timeline",
+        "write_figure",
     ),
     "reports": ("run_report",),
     "rows": ("Corpus", "Document", "FrameCue", "Label", "Mention", "Quote", "Span", "Study", "Zone"),
-    "tables": ("check_spans", "export_spreadsheet", "from_frame", "load_table", "to_frame", "write_table"),
+    "tables": (
+        "check_spans",
+        "export_spreadsheet",
+        "from_frame",
+        "load_table",
+        "to_frame",
+        "write_table",
+        "write_tables",
+    ),
     "errors": ("ToolkitError", "CodebookMissing", "CorpusError"),
 }
 _HOME_OF = {name: f"toolkit.{home}" for home, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_HOME_OF)  # noqa: PLE0605  (names are loaded on first use)
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:

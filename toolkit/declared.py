@@ -62,6 +62,10 @@ class Entry:
             raise self.error(f"{self.name} must be a list")
         return [Entry(node, self.file, self.error_type, f"an entry of {self.name}") for node in self.node.value]
 
+    def each(self) -> list[Entry]:
+        """Give the entries of a list, or this one entry."""
+        return [self] if isinstance(self.node, yaml.ScalarNode) and not self.is_null() else self.items()
+
     def is_null(self) -> bool:
         """Say whether the value is empty, ``null`` or ``~``."""
         return isinstance(self.node, yaml.ScalarNode) and self.node.tag.endswith(":null")

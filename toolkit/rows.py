@@ -1,11 +1,12 @@
 """What the toolkit points at: documents, passages, and the frozen rows that hold passages.
 
-The one rule: offsets are half-open ranges of Unicode code points into `Document.text`, which is never changed.
+The one rule: offsets are half-open and count Unicode code points of `Document.text`, which is never changed.
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -69,6 +70,16 @@ class Zone:
     kind: ZoneKind
     span: Span
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """Hold a zone together with the article it stands in, for tables."""
+
+    doc_id: str
+    kind: ZoneKind
+    rule: str
+    zone: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +159,8 @@ class Corpus:
 
     def __post_init__(self) -> None:
         if len(self._by_id) < len(self.documents):
-            seen: set[str] = set()
-            twice = sorted({d.doc_id for d in self.documents if d.doc_id in seen or seen.add(d.doc_id)})
+            times = Counter(document.doc_id for document in self.documents)
+            twice = sorted(doc_id for doc_id, n in times.items() if n > 1)
             raise CorpusError(f"documents share a doc_id: {', '.join(twice)}; give each its own")
 
     def __len__(self) -> int:
@@ -181,7 +192,7 @@ class Corpus:
         return Corpus(tuple(self.documents[i] for i in drawn), self.study, self.name)
 
     def describe(self) -> pd.DataFrame:
-        """Return one row per document: doc_id, title, outlet, dates (inclusive days) with their basis, n_words."""
+        """Return one row per document: title, outlet, dates (inclusive days), what they rest on, n_words."""
         import pandas as pd
 
         names = ["doc_id", "title", "outlet", "outlet_basis", "published_earliest", "published_latest"]
@@ -220,7 +231,7 @@ class Quote:
     content
         All segments of what was said, in order; “A,” he said. “B.” is one quotation.
     verbatim
-        The parts of `content` that stand in quotation marks or in a block quotation, editor's brackets left out.
+        The parts of `content` in quotation marks or in a block quotation, without the editor's brackets.
     source
         The words that say who is quoted; None where the text names nobody.
     speaker
@@ -291,6 +302,7 @@ class Label:
     form: str
     polarity: Polarity
     actor: str | None
+    actor_name: str | None
     actor_how: str
     speaker: str | None
     speaker_name: str | None
@@ -309,6 +321,7 @@ class FrameCue:
     voice: Voice
     method: str
     frame: str
+    frame_title: str
     phrase: str
     speaker: str | None
     speaker_name: str | None

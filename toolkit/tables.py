@@ -6,7 +6,7 @@ The one rule: an empty result keeps every column and dtype, and a written table 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -22,9 +22,7 @@ from toolkit.rows import Corpus, Span
 
 Row = TypeVar("Row")
 
-_SPAN_LIST = pd.ArrowDtype(
-    pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string())]))
-)
+_SPAN_LIST = pd.ArrowDtype(pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string())])))
 _DTYPES: dict[type, Any] = {str: "str", int: "int64", float: "float64", bool: "bool", date: "datetime64[s]"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -53,7 +51,7 @@ def to_frame(rows: Iterable[Row], row_type: type[Row]) -> pd.DataFrame:
     """Lay rows out as a table with exactly the columns of ``schema(row_type)``."""
     columns = schema(row_type)
     records = [_flatten(row) for row in rows]
-    return pd.DataFrame({name: _column([r[name] for r in records], dtype) for name, dtype in columns.items()})
+    return pd.DataFrame({name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in columns.items()})
 
 
 def from_frame(table: pd.DataFrame, row_type: type[Row]) -> list[Row]:
@@ -106,6 +104,11 @@ def write_table(table: pd.DataFrame, folder: Path | str, name: str) -> list[Path
     return [csv, parquet]
 
 
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path | str) -> list[Path]:
+    """Write several tables by name, each as CSV and Parquet."""
+    return [path for name, table in tables.items() for path in write_table(table, folder, name)]
+
+
 def load_table(path: Path | str) -> pd.DataFrame:
     """Read a Parquet table that `write_table` wrote, with its dtypes.
 
@@ -114,7 +117,8 @@ def load_table(path: Path | str) -> pd.DataFrame:
     path = Path(path)
     if path.suffix != ".parquet":
         raise TableError(f"{path.name} is not a .parquet file; tables are read back from Parquet, which keeps types")
-    return pq.read_table(path).to_pandas(types_mapper=_pandas_type)
+    table: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=_pandas_type)
+    return table
 
 
 def export_spreadsheet(table: pd.DataFrame, path: Path | str) -> Path:
@@ -143,15 +147,8 @@ def _plain(hint: Any) -> tuple[type, bool]:
         return _plain(inner[0])[0], True
     if get_origin(hint) is Literal:
         return str, False
-    if get_origin(hint) is tuple:
-        return tuple, False
-    return hint, False
-
-
-def _column(values: list[Any], dtype: Any) -> pd.Series[Any]:
-    if dtype is _SPAN_LIST:
-        return pd.Series(pd.array(values, dtype=_SPAN_LIST))
-    return pd.Series(values, dtype=dtype)
+    kind: type = get_origin(hint) or hint
+    return kind, False
 
 
 def _flatten(row: object) -> dict[str, Any]:

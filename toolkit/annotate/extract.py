@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
@@ -17,13 +16,12 @@ from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.speakers import find_quotes
-from toolkit.codebook import Codebook, codebook_for
+from toolkit.codebook import CodebookLike, codebook_for
 from toolkit.engine import map_items
 from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Quote
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
-CodebookLike = Codebook | Path | str | None
 
 
 def extract_quotes(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:

@@ -22,7 +22,7 @@ METHOD = "phrases-1"
 def find_frames(
     document: Document | str, *, codebook: Codebook, quotes: Sequence[Quote] | None = None
 ) -> list[FrameCue]:
-    """Find frame cues in title, dek and body; within a frame overlapping hits count once, the first and longest.
+    """Find frame cues in title, dek and body; of overlapping hits of a frame the first, longest one counts.
 
     Parameters
     ----------
@@ -76,6 +76,7 @@ def _row(
         voice=whose.voice,
         method=METHOD,
         frame=frame.frame_id,
+        frame_title=frame.title,
         phrase=phrase,
         speaker=whose.speaker,
         speaker_name=whose.speaker_name,

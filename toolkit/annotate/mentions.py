@@ -44,8 +44,8 @@ def find_mentions(
     Examples
     --------
     >>> from toolkit.codebook import load_codebook
-    >>> rows = find_mentions("Iran\u2019s Fars news agency spoke of Hamas.", codebook=load_codebook("iran-hamas"))
-    >>> [(row.actor, row.mention.text) for row in rows]
+    >>> text = "Iran\u2019s Fars news agency spoke of Hamas."
+    >>> [(row.actor, row.mention.text) for row in find_mentions(text, codebook=load_codebook("iran-hamas"))]
     [('iran', 'Iran'), ('fars', 'Fars news agency'), ('hamas', 'Hamas')]
     """
     document = as_document(document)

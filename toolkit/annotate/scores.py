@@ -12,11 +12,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from toolkit.annotate.extract import CodebookLike
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.speakers import find_quotes
-from toolkit.codebook import Codebook, codebook_for
+from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
 from toolkit.errors import StudyError
 from toolkit.language import find_sentences
@@ -48,20 +47,18 @@ def score_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int 
     -------
     pandas.DataFrame
         One row per article and frame. ``has_cue`` and ``n_cues`` rest on cues in the outlet's own wording
-        (narrator and paraphrase voice) outside the title; cues in verbatim and republished voice and in titles
-        are counted apart; ``cue_ids`` holds the row ids behind ``n_cues``, ``n_sentences`` the body's length.
-        ``relevant`` says that both sides of the study's dyad are named within one paragraph (or, if the study
-        says so, anywhere in the article); without a dyad every article is relevant.
+        (narrator and paraphrase voice) outside the title; cues in verbatim and republished voice and in
+        titles are counted apart; ``cue_ids`` holds the row ids behind ``n_cues``, ``n_sentences`` the body's
+        length. ``relevant`` says that both sides of the study's dyad are named within one paragraph (or, if
+        the study says so, anywhere in the article); without a dyad every article is relevant.
     """
     known = codebook_for(corpus, codebook, verb="score_frames")
-    for side in corpus.study.dyad or ():
-        if side not in {actor.actor_id for actor in known.actors}:
-            raise StudyError(f"the study's dyad names {side!r}, which is no actor of the codebook {known.name}")
+    actors = [actor.actor_id for actor in known.actors]
+    if strange := [side for side in corpus.study.dyad or () if side not in actors]:
+        raise StudyError(f"the study's dyad names {strange[0]!r}; codebook {known.name} has {', '.join(actors)}")
     score = partial(_score, codebook=known, study=corpus.study)
     records = [record for rows in map_items(score, corpus.documents, workers=workers) for record in rows]
-    return pd.DataFrame(
-        {name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()}
-    )
+    return pd.DataFrame({name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()})
 
 
 def _score(document: Document, *, codebook: Codebook, study: Study) -> list[dict[str, Any]]:
@@ -106,6 +103,4 @@ def _is_relevant(document: Document, mentions: list[Mention], study: Study) -> b
     if study.relevance == "document":
         return set(study.dyad) <= {m.side for m in body}
     paragraphs = [zone.span for zone in document.zones if zone.kind in BODY_ZONES]
-    return any(
-        set(study.dyad) <= {m.side for m in body if p.start <= m.mention.start < p.end} for p in paragraphs
-    )
+    return any(set(study.dyad) <= {m.side for m in body if p.start <= m.mention.start < p.end} for p in paragraphs)

@@ -1,6 +1,6 @@
 """Say which actor speaks in a quotation, where the words of its source name one.
 
-The one rule: "a Hamas official" is somebody of Hamas, not Hamas; only a source that is the name counts as the actor.
+The one rule: "a Hamas official" is somebody of Hamas, not Hamas; only a source that is the name is the actor.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from toolkit.rows import Document, Quote, Sourced, Span
 
 _FILLER = re.compile(r"(?:the|a|an|and|also|both|officials? (?:in|of)|'s|,|\s)+", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|some|several|many|senior|unnamed|anonymous|other|two|three)\s", re.IGNORECASE)
+_JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which)", re.IGNORECASE)
 
 
 def find_quotes(document: Document | str, *, codebook: Codebook | None = None) -> list[Quote]:
-    """Find direct, mixed and indirect quotations, with cue and source, and the speaker where a codebook knows it.
+    """Find direct, mixed and indirect quotations, with cue, source and, where a codebook knows it, speaker.
 
     Parameters
     ----------
@@ -55,9 +56,17 @@ def _named(document: Document, quote: Quote, codebook: Codebook | None) -> Quote
         name, sourced = codebook.actor(speaker).name, "named"
     elif _INDEFINITE.match(quote.source.text):
         sourced = "unnamed"
-    belongs_to = speaker or next((n.actor for n in named), None)
+    belongs_to = speaker or _shared_owner(quote.source, named, codebook, document)
     side = codebook.side(belongs_to, document) if belongs_to else None
     return replace(quote, speaker=speaker, speaker_name=name, side=side, sourced=sourced)
+
+
+def _shared_owner(source: Span, named: list[Named], codebook: Codebook, document: Document) -> str | None:
+    """Give the actor a nameless source belongs to; None for several sides ("Hezbollah, Syria and Iran")."""
+    sides = {codebook.side(n.actor, document) for n in named}
+    if len(sides) > 1 and _JOINED.search(source.text):
+        return None
+    return named[0].actor if named else None
 
 
 def _speaker(source: Span, named: list[Named], codebook: Codebook) -> str | None:

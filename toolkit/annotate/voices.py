@@ -1,6 +1,6 @@
 """Say in whose voice a passage stands: narrator, verbatim, paraphrase or republished.
 
-The one rule: only words in quotation marks or in a block quotation are a speaker's own; the rest is the outlet's.
+The one rule: a speaker's own words stand in quotation marks or a block quotation; the rest is the outlet's.
 """
 
 from __future__ import annotations

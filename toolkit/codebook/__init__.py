@@ -1,6 +1,6 @@
 """What the researcher declares, as data: actors, label sets, frames and events of one topic."""
 
-from toolkit.codebook.load import codebook_for, load_codebook, shipped_codebooks
+from toolkit.codebook.load import CodebookLike, codebook_for, load_codebook, shipped_codebooks
 from toolkit.codebook.model import Actor, Affiliation, Codebook, Event, Frame, LabelSet
 from toolkit.codebook.phrases import compile_phrases
 
@@ -8,6 +8,7 @@ __all__ = [
     "Actor",
     "Affiliation",
     "Codebook",
+    "CodebookLike",
     "Event",
     "Frame",
     "LabelSet",

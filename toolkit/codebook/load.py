@@ -5,19 +5,21 @@ The one rule: whatever is wrong is said with file, line and the possible choices
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from toolkit.codebook.model import Actor, ActorKind, Affiliation, Codebook, Event, Frame, LabelSet
 from toolkit.codebook.phrases import check_phrase
 from toolkit.declared import Entry, load_declared
 from toolkit.errors import CodebookError, CodebookMissing
 from toolkit.rows import Corpus, Polarity
+
+CodebookLike = Codebook | Path | str | None
 
 
 def load_codebook(name: Path | str) -> Codebook:
@@ -53,8 +55,8 @@ def shipped_codebooks() -> tuple[str, ...]:
     return tuple(sorted(p.name.removesuffix(".yaml") for p in _shelf().iterdir() if p.name.endswith(".yaml")))
 
 
-def codebook_for(corpus: Corpus, codebook: Codebook | Path | str | None, *, verb: str) -> Codebook:
-    """Give the codebook that `verb` is to use: the one passed, else the study's; there is no default topic."""
+def codebook_for(corpus: Corpus, codebook: CodebookLike, *, verb: str) -> Codebook:
+    """Give the codebook for `verb`: the one passed, else the study's; there is no default topic."""
     if isinstance(codebook, Codebook):
         return codebook
     name = codebook or corpus.study.codebook
@@ -63,7 +65,7 @@ def codebook_for(corpus: Corpus, codebook: Codebook | Path | str | None, *, verb
     return load_codebook(name)
 
 
-def _shelf() -> Any:
+def _shelf() -> Traversable:
     return files("toolkit").joinpath("codebook/data")
 
 
@@ -78,32 +80,23 @@ def _read(root: Entry) -> Codebook:
         required=["name", "title", "version", "language", "actors", "labels", "frames"],
         optional=["description", "events"],
     )
-    ids = [entry.fields(required=["id"], optional=_ACTOR_KEYS)["id"] for entry in fields["actors"].items()]
-    _check_ids(ids)
-    actor_ids = [entry.text() for entry in ids]
-    actors = tuple(_actor(entry, actor_ids) for entry in fields["actors"].items())
-    _check_names(actors, fields["actors"])
-    labels = tuple(_label_set(entry, actor_ids) for entry in fields["labels"].items())
-    _check_forms(labels, fields["labels"])
-    frames = tuple(_frame(entry, fields["frames"]) for entry in fields["frames"].items())
-    _check_phrases(frames, fields["frames"])
-    events = tuple(_event(entry) for entry in fields["events"].items()) if "events" in fields else ()
-    return Codebook(
+    listed = {key: _items(fields, key) for key in ("actors", "labels", "frames", "events")}
+    ids = {key: _ids(entries) for key, entries in listed.items()}
+    codebook = Codebook(
         **{key: fields[key].text() for key in ("name", "title", "version", "language")},
         description=fields["description"].text() if "description" in fields else "",
-        actors=actors,
-        labels=labels,
-        frames=frames,
-        events=events,
+        actors=tuple(_actor(entry, ids["actors"]) for entry in listed["actors"]),
+        labels=tuple(_label_set(entry, ids["actors"]) for entry in listed["labels"]),
+        frames=tuple(_frame(entry, ids["frames"]) for entry in listed["frames"]),
+        events=tuple(_event(entry) for entry in listed["events"]),
         file=Path(root.file).name,
     )
-
-
-_ACTOR_KEYS = ("name", "kind", "aliases", "demonyms", "affiliations")
+    _check_meanings(listed)
+    return codebook
 
 
 def _actor(entry: Entry, actor_ids: list[str]) -> Actor:
-    fields = entry.fields(required=["id", "name", "kind"], optional=_ACTOR_KEYS[2:])
+    fields = entry.fields(required=["id", "name", "kind"], optional=["aliases", "demonyms", "affiliations"])
     return Actor(
         actor_id=fields["id"].text(),
         name=fields["name"].text(),
@@ -137,10 +130,9 @@ def _label_set(entry: Entry, actor_ids: list[str]) -> LabelSet:
     )
 
 
-def _frame(entry: Entry, everything: Entry) -> Frame:
+def _frame(entry: Entry, frame_ids: list[str]) -> Frame:
     required = ["id", "title", "definition", "phrases", "example", "counter_example"]
     fields = entry.fields(required=required, optional=["pair", "exclusions"])
-    ids = [e.node.value for f in everything.items() for key, e in f.pairs() if key == "id"]
     pair = fields.get("pair")
     for phrase in chain(fields["phrases"].items(), _items(fields, "exclusions")):
         if problem := check_phrase(phrase.text()):
@@ -148,7 +140,7 @@ def _frame(entry: Entry, everything: Entry) -> Frame:
     return Frame(
         frame_id=fields["id"].text(),
         title=fields["title"].text(),
-        pair=None if pair is None or pair.is_null() else pair.one_of(ids),
+        pair=None if pair is None or pair.is_null() else pair.one_of(frame_ids),
         definition=fields["definition"].text(),
         phrases=fields["phrases"].texts(),
         exclusions=_texts(fields, "exclusions"),
@@ -174,26 +166,32 @@ def _texts(fields: dict[str, Entry], key: str) -> tuple[str, ...]:
     return fields[key].texts() if key in fields else ()
 
 
-def _twice(values: Iterable[str]) -> list[str]:
-    return [value for value, n in Counter(values).items() if n > 1]
+def _ids(entries: list[Entry]) -> list[str]:
+    found = list(_owned(entries, "id"))
+    _check_unshared([(number, entry) for number, _, entry in found], "is used twice as an id")
+    return [entry.text() for _, _, entry in found]
 
 
-def _check_ids(entries: list[Entry]) -> None:
-    for value in _twice(entry.text() for entry in entries):
-        raise [e for e in entries if e.text() == value][1].error(f"the id {value!r} is used twice")
+def _check_meanings(listed: dict[str, list[Entry]]) -> None:
+    """Refuse what would be counted for one thing although it is declared for two."""
+    names = _owned(listed["actors"], "name", "aliases", "demonyms")
+    _check_unshared([(actor, entry) for actor, _, entry in names], "stands for two actors")
+    forms = _owned(listed["labels"], *get_args(Polarity))
+    _check_unshared([(kind, entry) for _, kind, entry in forms], "is a form of two kinds", key=str.lower)
+    phrases = _owned(listed["frames"], "phrases")
+    _check_unshared([(frame, entry) for frame, _, entry in phrases], "stands in two frames", key=str.lower)
 
 
-def _check_names(actors: tuple[Actor, ...], entry: Entry) -> None:
-    if twice := _twice(form for a in actors for form in {a.name, *a.aliases, *a.demonyms}):
-        raise entry.error(f"a name cannot stand for two actors: {', '.join(twice)}")
+def _owned(entries: list[Entry], *keys: str) -> Iterator[tuple[int, str, Entry]]:
+    """Give what stands under `keys`, with the number of the entry and the key that hold it."""
+    for number, entry in enumerate(entries):
+        for key, value in entry.pairs():
+            if key in keys:
+                yield from ((number, key, each) for each in value.each())
 
 
-def _check_forms(labels: tuple[LabelSet, ...], entry: Entry) -> None:
-    for label_set in labels:
-        if twice := _twice(form.lower() for _, forms in label_set.forms for form in set(forms)):
-            raise entry.error(f"in the set {label_set.set_id} a form is of two kinds: {', '.join(twice)}")
-
-
-def _check_phrases(frames: tuple[Frame, ...], entry: Entry) -> None:
-    if twice := _twice(phrase.lower() for frame in frames for phrase in set(frame.phrases)):
-        raise entry.error(f"a phrase stands in two frames: {', '.join(twice)}")
+def _check_unshared(owned: Iterable[tuple[object, Entry]], problem: str, *, key: Callable[[str], str] = str) -> None:
+    owners: dict[str, object] = {}
+    for owner, entry in owned:
+        if owners.setdefault(key(entry.text()), owner) != owner:
+            raise entry.error(f"{entry.text()!r} {problem}")

@@ -8,17 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import CodebookError
 from toolkit.rows import Document, Polarity
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ActorKind = Literal["person", "organisation", "state", "outlet", "people"]
 
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """Hold a tie of belonging (a role, a branch), with the days between which it held where they are known."""
+    """Hold a tie of belonging (a role, a branch), and the days between which it held, where known."""
 
     actor: str
     role: str
@@ -46,7 +49,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class LabelSet:
-    """Hold the naming choices open for the same actors: forms of three kinds, offered to all of them alike."""
+    """Hold the naming choices open for the same actors: forms of three kinds, offered to all alike."""
 
     set_id: str
     actors: tuple[str, ...]
@@ -123,6 +126,36 @@ class Codebook:
         """Give the end of the actor's chain of affiliations."""
         return self.chain(actor_id, document)[-1]
 
+    def describe(self, part: Literal["frames", "labels", "actors", "events"] = "frames") -> pd.DataFrame:
+        """Lay one part of the codebook out as a table, one row per frame, label set, actor or event."""
+        import pandas as pd
+
+        return pd.DataFrame([{key: _plain(getattr(row, key)) for key in _COLUMNS[part]} for row in getattr(self, part)])
+
     @cached_property
     def _actors(self) -> dict[str, Actor]:
         return {actor.actor_id: actor for actor in self.actors}
+
+
+_COLUMNS = {
+    "frames": (
+        "frame_id",
+        "title",
+        "pair",
+        "definition",
+        "phrases",
+        "exclusions",
+        "example",
+        "counter_example",
+    ),
+    "labels": ("set_id", "actors", "forms"),
+    "actors": ("actor_id", "name", "kind", "aliases", "demonyms"),
+    "events": ("event_id", "title", "first_day", "last_day", "source"),
+}
+
+
+def _plain(value: object) -> object:
+    """Join what is several into one cell of words."""
+    if not isinstance(value, tuple):
+        return value
+    return "; ".join(f"{v[0]}: {', '.join(v[1])}" if isinstance(v, tuple) else str(v) for v in value)

@@ -1,6 +1,6 @@
 """The small language of indicator phrases, compiled to regular expressions.
 
-The one rule: words, a ``*`` for any ending, ``~N`` for up to N words between; nothing else, so that anyone can read it.
+The one rule: words, ``*`` for any ending, ``~N`` for up to N words between; anyone can read it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def check_phrase(phrase: str) -> str | None:
     """Say what is wrong with a phrase; None where nothing is."""
     words = phrase.split()
     if wrong := [w for w in words if not _WORD.fullmatch(w) and not _GAP.fullmatch(w)]:
-        return f"the phrase {phrase!r} has {wrong[0]!r}; it may hold words, words ending in *, and ~N between words"
+        return f"the phrase {phrase!r} has {wrong[0]!r}; it may hold words, words ending in *, and ~N between"
     if _GAP.fullmatch(words[0]) or _GAP.fullmatch(words[-1]):
         return f"the phrase {phrase!r} begins or ends with a gap; ~N stands between two words"
     return None
@@ -26,7 +26,7 @@ def check_phrase(phrase: str) -> str | None:
 def compile_phrases(phrases: Sequence[str]) -> re.Pattern[str] | None:
     """Compile phrases into one pattern that matches any of them in a plain view of a sentence.
 
-    Group ``p<i>`` tells which phrase matched; longer phrases are tried first. A possessive *'s* may follow any word.
+    Group ``p<i>`` tells which phrase matched; longer phrases are tried first. Any word may take *'s*.
 
     Examples
     --------

@@ -22,8 +22,8 @@ from toolkit.language import count_words
 from toolkit.rows import BODY_ZONES, Corpus, DateHow, Document, Study
 
 DOCUMENTS_FILE = "documents.csv"
-_COLUMNS = [f.name for f in fields(Document) if f.name not in ("zones", "n_words")]
 _DAYS = ("published_earliest", "published_latest")
+_WORDS = [f.name for f in fields(Document) if f.name not in ("doc_id", "text", "zones", "n_words", *_DAYS)]
 
 
 def load_corpus(path: Path | str, *, study: Study | Path | str | None = None) -> Corpus:
@@ -32,9 +32,10 @@ def load_corpus(path: Path | str, *, study: Study | Path | str | None = None) ->
     Parameters
     ----------
     path
-        A record of a file, or a row of ``documents.csv``, has `doc_id` and any of title, outlet, outlet_basis,
-        published_earliest, published_latest (YYYY-MM-DD), published_how, published_basis, published_external,
-        notes; a record also has `text`, a row `file` and, if it is to be checked, `sha256`.
+        A record of a file, or a row of ``documents.csv``, has `doc_id` and any of title, outlet,
+        outlet_basis, published_earliest, published_latest (YYYY-MM-DD), published_how, published_basis,
+        published_external, notes; a record also has `text`, a row `file` and, if it is to be checked,
+        `sha256`.
     study
         A `Study`, or the path of one; by default ``study.yaml`` beside the texts, if there is one.
 
@@ -60,11 +61,11 @@ def load_corpus(path: Path | str, *, study: Study | Path | str | None = None) ->
 
 
 def make_document(doc_id: str, text: str, **known: Any) -> Document:
-    """Make a document from a text: zones, word count, hash, and a printed day if no date is given.
+    r"""Make a document from a text: zones, word count, hash, and a printed day if no date is given.
 
     Examples
     --------
-    >>> make_document("a", "March 18, 2016\\nIran denied it.").published_how
+    >>> make_document("a", "March 18, 2016\nIran denied it.").published_how
     'printed'
     """
     zones = find_zones(text, title=known.get("title", ""))
@@ -88,9 +89,8 @@ def _dated(document: Document) -> Document:
         day = parse_day(zone.span.text) if zone.kind == "dateline" else None
         if day:
             basis = f'"{zone.span.text}" [{zone.span.start}:{zone.span.end}]'
-            return replace(
-                document, published_earliest=day, published_latest=day, published_how="printed", published_basis=basis
-            )
+            dated = replace(document, published_earliest=day, published_latest=day)
+            return replace(dated, published_how="printed", published_basis=basis)
     return document
 
 
@@ -107,17 +107,14 @@ def _folder(folder: Path) -> Iterator[Document]:
     listing = folder / DOCUMENTS_FILE
     texts = sorted(p for p in folder.iterdir() if p.suffix == ".txt" and p.is_file())
     if not listing.is_file():
-        for text in texts:
-            raw = _read(text)
-            yield make_document(text.stem, _decode(raw, text.name), file=text.name, sha256=sha256(raw).hexdigest())
+        yield from map(_bare, texts)
         return
     rows = _csv_rows(_decode(_read(listing), DOCUMENTS_FILE), DOCUMENTS_FILE)
     listed = {row.get("file") for row in rows}
     if unlisted := [p.name for p in texts if p.name not in listed]:
         raise CorpusError(f"{DOCUMENTS_FILE} does not list {', '.join(unlisted)}; add a row or move the file away")
     for number, row in enumerate(rows, 2):
-        place = f"{DOCUMENTS_FILE}, line {number}"
-        yield _listed(folder, row, place)
+        yield _listed(folder, row, f"{DOCUMENTS_FILE}, row {number}")
 
 
 def _listed(folder: Path, row: Mapping[str, Any], place: str) -> Document:
@@ -133,28 +130,38 @@ def _listed(folder: Path, row: Mapping[str, Any], place: str) -> Document:
     return _record({**row, "sha256": digest, "text": _decode(raw, name)}, place)
 
 
+def _bare(path: Path) -> Document:
+    raw = _read(path)
+    return make_document(path.stem, _decode(raw, path.name), file=path.name, sha256=sha256(raw).hexdigest())
+
+
 def _file(path: Path) -> Iterator[Document]:
+    if path.suffix == ".txt":
+        yield _bare(path)
+        return
+    if path.suffix not in (".jsonl", ".csv"):
+        raise CorpusError(f"cannot load {path.name!r}: expected a folder, or a .txt, .jsonl or .csv file")
     text = _decode(_read(path), path.name)
     if path.suffix == ".jsonl":
         for number, line in enumerate(text.split("\n"), 1):
+            place = f"{path.name}, line {number}"
             if line.strip():
-                yield _record(_json_object(line, f"{path.name}, line {number}"), f"{path.name}, line {number}")
-    elif path.suffix == ".csv":
-        for number, row in enumerate(_csv_rows(text, path.name), 1):
-            yield _record(row, f"{path.name}, record {number}")
-    elif path.suffix == ".txt":
-        yield make_document(path.stem, text, file=path.name)
+                yield _record(_json_object(line, place), place)
     else:
-        raise CorpusError(f"cannot load {path.name!r}: expected a folder, or a .txt, .jsonl or .csv file")
+        for number, row in enumerate(_csv_rows(text, path.name), 2):
+            yield _record(row, f"{path.name}, row {number}")
 
 
 def _csv_rows(text: str, name: str) -> list[dict[str, str]]:
+    """Read the rows below the header; the first of them is row 2, as a spreadsheet counts."""
     import pandas as pd
 
     try:
         table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
         raise CorpusError(f"{name} cannot be read as CSV: {problem}") from None
+    if not isinstance(table.index, pd.RangeIndex):  # pandas takes the first field of longer rows for a name
+        raise CorpusError(f"{name} cannot be read as CSV: its rows have more fields than its header names")
     return [{str(key): str(value) for key, value in row.items()} for row in table.to_dict("records")]
 
 
@@ -172,17 +179,17 @@ def _record(record: Mapping[str, Any], place: str) -> Document:
     """Make a document from one record, whose unknown columns are left where they are."""
     if missing := [name for name in ("doc_id", "text") if not record.get(name)]:
         raise CorpusError(f"{place}: {' and '.join(missing)} missing or empty")
-    known: dict[str, Any] = {
-        name: str(record[name]) for name in _COLUMNS if record.get(name) and name not in ("doc_id", "text", *_DAYS)
-    }
+    if not isinstance(record["text"], str):
+        raise CorpusError(f"{place}: text must be words; it is {record['text']!r:.60}")
+    known: dict[str, Any] = {name: str(record[name]) for name in _WORDS if record.get(name)}
     known |= {name: _day(record[name], name, place) for name in _DAYS if record.get(name)}
-    if known.get("published_how", "unknown") not in get_args(DateHow):
-        choices = ", ".join(get_args(DateHow))
-        raise CorpusError(f"{place}: published_how is {known['published_how']!r}; it must be one of {choices}")
+    how, choices = known.get("published_how", "unknown"), get_args(DateHow)
+    if how not in choices:
+        raise CorpusError(f"{place}: published_how is {how!r}; it must be one of {', '.join(choices)}")
     first, last = (known.get(name) for name in _DAYS)
     if first and last and first > last:
         raise CorpusError(f"{place}: published_earliest {first} lies after published_latest {last}")
-    return make_document(str(record["doc_id"]), str(record["text"]), **known)
+    return make_document(str(record["doc_id"]), record["text"], **known)
 
 
 def _day(value: object, name: str, place: str) -> date:
@@ -203,6 +210,5 @@ def _decode(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise CorpusError(
-            f"{name} is not UTF-8 text (byte {problem.start} is 0x{raw[problem.start]:02x}); save it as UTF-8 first"
-        ) from None
+        odd = f"byte {problem.start} is 0x{raw[problem.start]:02x}"
+        raise CorpusError(f"{name} is not UTF-8 text ({odd}); save it as UTF-8 first") from None

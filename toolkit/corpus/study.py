@@ -13,6 +13,7 @@ from toolkit.errors import StudyError
 from toolkit.rows import Study
 
 STUDY_FILE = "study.yaml"
+_CHOSEN = ("relevance", "primary_measure", "every")
 
 
 def load_study(path: Path | str) -> Study:
@@ -24,7 +25,7 @@ def load_study(path: Path | str) -> Study:
     root = load_declared(path, error_type=StudyError)
     fields = root.fields(
         required=["title"],
-        optional=["corpus", "codebook", "dyad", "relevance", "primary_measure", "every", "minimum_n", "events"],
+        optional=["corpus", "codebook", "dyad", *_CHOSEN, "minimum_n", "events"],
     )
     hints = get_type_hints(Study)
     values: dict[str, Any] = {"title": fields["title"].text()}
@@ -34,7 +35,7 @@ def load_study(path: Path | str) -> Study:
         values["codebook"] = _codebook(fields["codebook"], path.parent)
     if "dyad" in fields:
         values["dyad"] = _dyad(fields["dyad"])
-    for name in ("relevance", "primary_measure", "every"):
+    for name in _CHOSEN:
         if name in fields:
             values[name] = fields[name].choice(hints[name])
     if "minimum_n" in fields:

@@ -9,14 +9,18 @@ import re
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from toolkit.corpus.dates import parse_day
 from toolkit.language import make_view, reporting_verbs
-from toolkit.rows import BODY_ZONES, Document, Span, Zone, ZoneKind
+from toolkit.rows import BODY_ZONES, Corpus, Span, Zone, ZoneKind, ZoneRow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LINE = re.compile(r"[^\n\r]+")
 _BULLETS = " \t\u00a0•·*-–—>|"
-_AGENCY = r"AFP|AP|EPA|Reuters|Getty|Flash90|Xinhua|Anadolu|screen ?(?:capture|shot|grab)|(?:photo )?credit|photo|image"
+_AGENCY = r"AFP|AP|EPA|Reuters|Getty|Flash90|Xinhua|Anadolu|screen ?(?:capture|shot|grab)|credit|photo|image"
 _CAPTION_CREDIT = re.compile(rf"\((?:[^()]*\b)?(?:{_AGENCY})\b[^()]*\)\.?$", re.IGNORECASE)
 _CREDIT = re.compile(r"\[?(?:photo|image|picture|credit|illustration)s?\s*(?:credit|by)?:.{1,120}", re.IGNORECASE)
 _ALT_TEXT = re.compile(r"\w+(?:[-_]\w+){2,}(?:\.\w{3,4})?")
@@ -29,7 +33,7 @@ _LONGEST_DEK = 300
 
 
 def find_zones(text: str, *, title: str | None = "") -> tuple[Zone, ...]:
-    """Mark every non-empty line of a page copy.
+    r"""Mark every non-empty line of a page copy.
 
     Parameters
     ----------
@@ -43,8 +47,8 @@ def find_zones(text: str, *, title: str | None = "") -> tuple[Zone, ...]:
 
     Examples
     --------
-    >>> page = "Hamas team in Tehran\\nsearch\\nAn aide said,\\nWe came to talk.\\nThey left."
-    >>> [(zone.kind, zone.rule) for zone in find_zones(page)]  # doctest: +NORMALIZE_WHITESPACE
+    >>> page = "Hamas team in Tehran\nsearch\nAn aide said,\nWe came to talk.\nThey left."
+    >>> [(zone.kind, zone.rule) for zone in find_zones(page)]
     [('title', 'first-line'), ('boilerplate', 'page-phrase'), ('body', 'paragraph'),
      ('block_quotation', 'after-cue'), ('body', 'paragraph')]
     """
@@ -60,8 +64,8 @@ def find_zones(text: str, *, title: str | None = "") -> tuple[Zone, ...]:
             kind, rule, headline = "title", "given" if title else "first-line", words
         elif words == headline:
             kind, rule = "boilerplate", "title-again"
-        elif not kind and not in_body and headline and not _SENTENCE_END.search(words) and len(words) <= _LONGEST_DEK:
-            kind, rule = ("body", "paragraph") if _ends_in_cue(words) else ("dek", "before-body")
+        elif not kind and headline and not in_body and _can_be_dek(words):
+            kind, rule = "dek", "before-body"
         if not kind:
             kind, rule = _inside_body(words, zones)
         in_body = in_body or kind in BODY_ZONES
@@ -69,9 +73,11 @@ def find_zones(text: str, *, title: str | None = "") -> tuple[Zone, ...]:
     return tuple(zones)
 
 
-def zone_at(document: Document, offset: int) -> Zone | None:
-    """Give the zone that holds a character; None in the white space between zones."""
-    return next((z for z in document.zones if z.span.start <= offset < z.span.end), None)
+def extract_zones(corpus: Corpus) -> pd.DataFrame:
+    """Lay out the zones of all articles, to be looked at: doc_id, kind, rule, and the passage."""
+    from toolkit.tables import to_frame
+
+    return to_frame([ZoneRow(d.doc_id, z.kind, z.rule, z.span) for d in corpus for z in d.zones], ZoneRow)
 
 
 def _outside_body(words: str, repeated: set[str], *, in_body: bool) -> tuple[ZoneKind | None, str]:
@@ -94,7 +100,8 @@ def _outside_body(words: str, repeated: set[str], *, in_body: bool) -> tuple[Zon
 
 def _inside_body(words: str, before: list[Zone]) -> tuple[ZoneKind, str]:
     last = before[-1] if before else None
-    if last and last.kind == "body" and _ends_in_cue(make_view(last.span.text).text) and words[0] not in "“\"'‘":
+    announced = last is not None and last.kind == "body" and _ends_in_cue(make_view(last.span.text).text)
+    if announced and words[0] not in "“\"'‘":
         return "block_quotation", "after-cue"
     if _EXCERPT_END.search(words):
         return "republished", "excerpt-ellipsis"
@@ -109,9 +116,13 @@ def _can_be_title(words: str, title: str | None) -> bool:
     return len(words) <= _LONGEST_TITLE and not words.endswith((".", ".”", '."')) and not _ends_in_cue(words)
 
 
+def _can_be_dek(words: str) -> bool:
+    return len(words) <= _LONGEST_DEK and not _SENTENCE_END.search(words) and not _ends_in_cue(words)
+
+
 def _ends_in_cue(words: str) -> bool:
     match = _CUE_END.search(words)
-    return bool(match) and match.group(1).lower() in reporting_verbs()
+    return match is not None and match.group(1).lower() in reporting_verbs()
 
 
 def _lines(text: str) -> list[Span]:

@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "``": "''", '"': '"', "‘": "’", "'": "'"}
+MARKS = "“”„«»‹›\"‘’'`"
+_PAIRS = {
+    "“": ("”",),
+    "«": ("»",),
+    "„": ("“", "”"),
+    "‹": ("›",),
+    "``": ("''",),
+    '"': ('"',),
+    "‘": ("’",),
+    "'": ("'",),
+}
 _SINGLE = {"‘", "'"}
 _MARK = re.compile(r"``|''|[“”„«»‹›\"‘’']")
 _INSIDE_WORD = re.compile(r"\w['’‘]\w")
@@ -17,7 +27,7 @@ _ELISION = re.compile(r"['’‘](?:\d0s|tis|twas|em|cause|til|n)\b", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Hold a passage with its marks: ``text[start:end]`` begins with a mark and, if `closed`, ends with one."""
+    """Hold the place of a passage that begins with a mark and, if `closed`, ends with one."""
 
     start: int
     end: int
@@ -68,16 +78,16 @@ def _opens(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 
 def _closing(text: str, opening: re.Match[str], end: int) -> int | None:
-    """Find the end of the passage: the partner mark at the same depth; None where there is none."""
+    """Find the end of the passage: a partner mark at the same depth; None where there is none."""
     mark = opening.group()
-    partner = _PAIRS[mark]
+    partners = _PAIRS[mark]
     depth = 1
     position = opening.end()
     while match := _MARK.search(text, position, end):
         position = match.end()
-        if match.group() == mark != partner and mark not in _SINGLE:
+        if match.group() == mark and mark not in partners and mark not in _SINGLE:
             depth += 1
-        elif match.group() == partner and _closes(text, match, end):
+        elif match.group() in partners and _closes(text, match, end):
             depth -= 1
             if depth == 0:
                 return match.end()

@@ -1,6 +1,6 @@
 """Sentences with their places in the text, by NLTK's Punkt with parameters that ship in the package.
 
-The one rule: a sentence never ends inside a marked passage, so a quotation and its reporting clause stay together.
+The one rule: no sentence ends inside a marked passage, so a quotation and its reporting clause stay together.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.language.marks import Marked, find_marked
@@ -38,9 +39,10 @@ def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sp
     if not paragraph.strip():
         return []
     ends = [e for _, e in _tokenizer().span_tokenize(paragraph)]
-    kept = _outside(ends[:-1], find_marked(paragraph))
+    marked = find_marked(paragraph)
+    kept = [e for e in ends[:-1] if not _within_quotation(paragraph, e, marked)]
     bounds = [0, *kept, len(paragraph)]
-    pieces = [_trimmed(paragraph, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    pieces = [_trimmed(paragraph, a, b) for a, b in pairwise(bounds)]
     return [Span(start + a, start + b, paragraph[a:b]) for a, b in pieces if a < b]
 
 
@@ -64,7 +66,10 @@ def train_sentences(texts: Iterable[str]) -> dict[str, list[str]]:
     learnt = trainer.get_params()
     # names of the training years open sentences too; only words that live in lower case may stay
     starters = [w for w in learnt.sent_starters if cases[w] > cases[w.capitalize()] / 10]
-    return {"abbreviations": sorted(w for w in learnt.abbrev_types if w[0].isalpha()), "starters": sorted(starters)}
+    return {
+        "abbreviations": sorted(w for w in learnt.abbrev_types if w[0].isalpha()),
+        "starters": sorted(starters),
+    }
 
 
 @cache
@@ -90,8 +95,10 @@ def _parameters() -> PunktParameters:
     return parameters
 
 
-def _outside(ends: Sequence[int], marked: Sequence[Marked]) -> list[int]:
-    return [e for e in ends if not any(m.start < e < m.end for m in marked)]
+def _within_quotation(text: str, end: int, marked: Sequence[Marked]) -> bool:
+    """Say whether a boundary parts a quotation or its reporting clause: “Why?” he asked."""
+    follows = text[end:].lstrip()[:1].islower()
+    return any(m.start < end < m.end or (m.end == end and follows) for m in marked)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

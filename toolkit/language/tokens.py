@@ -1,6 +1,6 @@
 """Words with their places in the text.
 
-The one rule: tokens point into the text, so nothing is rewritten (a treebank tokeniser turns marks into `` and '').
+The one rule: tokens point into the text; nothing is rewritten, as treebank tokenisers do with marks.
 """
 
 from __future__ import annotations

@@ -46,7 +46,8 @@ class View:
         """Give the offsets in the text of a range of the view; a cluster is never cut."""
         if self.starts is None:
             return start, end
-        return self.starts[start], self.starts[end]
+        after = bisect_right(self.starts, self.starts[end - 1])  # behind the last cluster
+        return self.starts[start], self.starts[after]
 
     def from_text(self, offset: int) -> int:
         """Give the offset in the view of an offset in the text."""
@@ -78,5 +79,5 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 
 
 def _combines(char: str) -> bool:
-    # Hangul vowels and finals have class 0 yet join the syllable before them
-    return unicodedata.combining(char) > 0 or "\u1160" <= char <= "\u11ff"
+    # all that NFC joins to the character before it: marks, and Hangul vowels and finals
+    return unicodedata.category(char).startswith("M") or "\u1160" <= char <= "\u11ff"

@@ -11,7 +11,7 @@ from toolkit.annotate.quotes.cues import find_cues
 from toolkit.annotate.quotes.drafts import METHOD, Draft, Range, finish
 from toolkit.annotate.quotes.patterns import sentence_drafts
 from toolkit.annotate.quotes.sources import source_left
-from toolkit.language import find_marked, find_sentences, plain
+from toolkit.language import MARKS, find_marked, find_sentences, plain
 from toolkit.rows import BODY_ZONES, Document, Quote, Zone
 
 __all__ = ["METHOD", "segment_quotes"]
@@ -44,14 +44,15 @@ def segment_quotes(document: Document) -> list[Quote]:
 
 
 def _paragraph(original: str, text: str, zone: Zone, marks: list[Range]) -> list[Draft]:
-    """Find the quotations of one paragraph; wholly marked sentences without a cue go on with the speaker before."""
+    """Find the quotations of one paragraph; marked sentences without a cue go on with the speaker before."""
     drafts: list[Draft] = []
     for span in find_sentences(original, zone.span.start, zone.span.end):
         sentence = (span.start, span.end)
         found = sentence_drafts(text, sentence, marks)
         used = [part for draft in found for part in draft.content]
         for mark in (m for m in marks if span.start <= m[0] and m[1] <= span.end):
-            if any(a <= mark[0] and mark[1] <= b for a, b in used) or not _is_sentence(original, mark):
+            speech = mark == sentence or _is_sentence(original, mark)
+            if not speech or any(a <= mark[0] and mark[1] <= b for a, b in used):
                 continue
             last = drafts[-1] if drafts else None
             if last and mark[0] == span.start and _in_marks(last, marks):
@@ -72,7 +73,7 @@ def _block(text: str, before: Zone, zone: Zone) -> Draft:
         return Draft(content, form="block")
     last = cues[-1]
     source = source_left(text, start, last.place[0])
-    if last.word.endswith("ing"):  # "The general called on Hamas …, stating,": the sentence's first cue has its source
+    if last.word.endswith("ing"):  # "The general called on Hamas …, stating,": the first cue has the source
         source = source_left(text, start, cues[0].place[0])
     return Draft(content, last.place, last.verb.cue_class, "speech", source, form="block")
 
@@ -92,7 +93,7 @@ def _join_paragraphs(drafts: list[tuple[Zone, Draft]], unclosed: set[Range]) -> 
 
 def _is_sentence(text: str, mark: Range) -> bool:
     """Tell unattributed speech from scare quotes, nicknames and titles of works."""
-    inside = text[mark[0] : mark[1]].strip("“”\"'‘’«» ")
+    inside = text[mark[0] : mark[1]].strip(MARKS + " ")
     return len(inside.split()) >= _SENTENCE_LIKE and inside[-1:] in ".!?,…-–—" and inside[:1].isupper()
 
 

@@ -24,12 +24,16 @@ _NOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PLURAL_BEFORE = re.compile(
-    r"(?:\b(?:i|we|you|they|who|will|would|can|could|may|might|must|should|do|did|to|not)|\w\ws|people|men|women)\s+$",
+    r"(?:\b(?:i|we|you|they|who|will|would|can|could|may|might|must|should|do|did|to|not)"
+    r"|\w\ws|people|men|women)\s+$",
     re.IGNORECASE,
 )
-_BOTH = {"report", "reports", "claim", "claims", "call", "calls", "promise", "promises", "answer", "answers", "charge"}
-_BOTH |= {"charges", "pledge", "vow", "fear", "fears", "hope", "hopes", "demand", "demands", "comment", "comments"}
-_BOTH |= {"state", "states", "note", "notes", "quote", "quotes", "praise", "remark", "remarks", "threaten", "thought"}
+_BOTH = set(
+    "report reports claim claims call calls promise promises answer answers charge charges pledge vow fear "
+    "fears hope hopes demand demands comment comments state states note notes quote quotes praise remark "
+    "remarks threaten thought".split()
+)
+_PARTICIPLE_BEFORE = re.compile(r"\b(?:a|an|the|its|is|are|was|were)\s+$", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|has been|have been)\s+(?:\w+ly\s+)?"
     r"(thought|believed|known|said|reported|understood|alleged|rumoured|rumored)(?=\s+to\s)",
@@ -64,7 +68,7 @@ def _verbs(text: str, sentence: Range) -> Iterator[Cue]:
             continue
         if match.group()[0].isupper() and before.strip():  # Islamic State
             continue
-        if word.endswith("ed") and re.search(r"\b(?:a|an|the|its|is|are|was|were)\s+$", before, re.IGNORECASE):
+        if word.endswith("ed") and _PARTICIPLE_BEFORE.search(before):
             continue
         auxiliaries = _AUXILIARIES.search(before)
         start = sentence[0] + auxiliaries.start() if auxiliaries else match.start()
@@ -72,7 +76,7 @@ def _verbs(text: str, sentence: Range) -> Iterator[Cue]:
 
 
 def _is_noun(word: str, before: str) -> bool:
-    """Tell "they report" from "a UN report": a base form needs a plural, a pronoun or an auxiliary before it."""
+    """Tell "they report" from "a UN report": a base form needs a plural, pronoun or auxiliary before it."""
     if not before.strip() or before.rstrip()[-1] in ",;:(—–-" or _NOUN_BEFORE.search(before):
         return True
     return not word.endswith(("s", "ed")) and not _PLURAL_BEFORE.search(before)
@@ -95,4 +99,5 @@ def _inside(place: Range, others: Sequence[Range]) -> bool:
 
 @cache
 def _forms() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(reporting_verbs(), key=len, reverse=True))})\b", re.IGNORECASE)
+    words = "|".join(sorted(reporting_verbs(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)  # not in so-called

@@ -7,9 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.rows import Document, Quote, QuoteAct, QuoteForm, QuoteKind, Sourced, Span, Voice, ZoneKind, make_row_id
+from toolkit.rows import (
+    Document,
+    Quote,
+    QuoteAct,
+    QuoteForm,
+    QuoteKind,
+    Sourced,
+    Span,
+    Voice,
+    ZoneKind,
+    make_row_id,
+)
 
 METHOD = "rules-1"
+_PRONOUNS = ("he", "she", "it", "they", "i", "we")
+_DEMONYM_ENDS = ("ian", "ish", "ese", "aeli")
 Range = tuple[int, int]
 
 
@@ -39,13 +52,13 @@ def finish(document: Document, draft: Draft, marks: list[Range], zone: ZoneKind)
     kind = _kind(draft, marks)
     cue = document.span(*draft.cue) if draft.cue else None
     source = document.span(*draft.source) if draft.source else None
-    voice: Voice = "verbatim" if kind == "direct" else "republished" if zone == "republished" else "paraphrase"
+    reported: Voice = "republished" if zone == "republished" else "paraphrase"
     points = tuple(span for span in (*content, cue, source) if span)
     return Quote(
         row_id=make_row_id("quote", document.doc_id, points, METHOD),
         doc_id=document.doc_id,
         zone=zone,
-        voice=voice,
+        voice="verbatim" if kind == "direct" else reported,
         method=METHOD,
         kind=kind,
         form=draft.form,
@@ -56,7 +69,6 @@ def finish(document: Document, draft: Draft, marks: list[Range], zone: ZoneKind)
         cue=cue,
         cue_class=draft.cue_class,
         source=source,
-        speaker_name=None,
         relays=tuple(document.span(*relay) for relay in draft.relays),
     )
 
@@ -67,7 +79,8 @@ def _kind(draft: Draft, marks: list[Range]) -> QuoteKind:
     inside = [m for m in marks for a, b in draft.content if a <= m[0] and m[1] <= b]
     if not inside:
         return "indirect"
-    return "direct" if all(any(a == m[0] and b <= m[1] for m in inside) for a, b in draft.content) else "mixed"
+    wholly = all(any(a == m[0] and b <= m[1] for m in inside) for a, b in draft.content)
+    return "direct" if wholly else "mixed"
 
 
 def _marked_parts(document: Document, draft: Draft, marks: list[Range]) -> tuple[Span, ...]:
@@ -76,7 +89,7 @@ def _marked_parts(document: Document, draft: Draft, marks: list[Range]) -> tuple
 
 
 def _without_brackets(document: Document, span: Span) -> list[Span]:
-    """Cut the editor's insertions out of a verbatim passage; a changed capital ([W]hen) stays the speaker's."""
+    """Cut the editor's insertions out of a verbatim passage; a changed capital ([W]hen) stays in it."""
     parts: list[Span] = []
     start = span.start
     position = span.start
@@ -95,13 +108,15 @@ def _without_brackets(document: Document, span: Span) -> list[Span]:
 
 
 def _sourced(source: Span | None) -> Sourced:
-    """Take a capital inside the source for a name; a demonym before a plain noun is none ("Israeli officials")."""
+    """Take a capital for a name, but for the first word's alone and for demonyms ("Israeli officials")."""
     if source is None:
         return "none"
-    words = [word for word in source.text.replace("’", "'").split() if word[:1].isalpha()]
-    if words and words[0].lower() in ("he", "she", "it", "they", "i", "we"):
+    words = [word for word in source.text.split() if word[0].isalpha()]
+    if words and words[0].lower() in _PRONOUNS:
         return "named"
-    names = [word for i, word in enumerate(words) if word[0].isupper() and (i > 0 or len(words) == 1)]
-    names += [words[0]] if words and len(words) > 1 and words[0][0].isupper() and words[1][0].isupper() else []
-    proper = [name for name in names if not name.rstrip("s,.").endswith(("ian", "ish", "ese", "aeli", "inian"))]
-    return "named" if proper else "unnamed"
+    capitals = [word[0].isupper() for word in words]
+    if len(words) > 1 and not capitals[1]:
+        capitals[0] = False
+    names = [word for word, capital in zip(words, capitals, strict=True) if capital]
+    named = any(not name.rstrip("s,.").endswith(_DEMONYM_ENDS) for name in names)
+    return "named" if named else "unnamed"

@@ -29,7 +29,8 @@ _RELATIVE_END = re.compile(r"\b(?:who|which)\s+$", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might)\b", re.IGNORECASE)
 _ENDS_RIGHT = re.compile(r"[.,;:?!“\"(–—]|\s(?:in|on|at|during|after|before|to|when|while|as|that|and then)\s|$")
 _NOT_A_SOURCE = re.compile(
-    r"(?:in|on|at|to|by|with|after|when|as|that|and|but|so|if|of|for|from|there|last|this week|yesterday)\b", re.I
+    r"(?:in|on|at|to|by|with|after|when|as|that|and|but|so|if|of|for|from|there|last|this week|yesterday)\b",
+    re.IGNORECASE,
 )
 _WORDS_AT_MOST = 25
 
@@ -43,7 +44,8 @@ def source_left(text: str, start: int, end: int) -> Range | None:
     segment = text[start:end]
     if relative := _RELATIVE.search(segment.rstrip(" ,")):
         end = start + relative.start()
-        start = max(start, text.rfind(", ", start, end) + 2)
+        comma = text.rfind(", ", start, end)
+        start = comma + 2 if comma >= 0 else start
     found = _trim(text, start, end)
     if found is None or len(text[slice(*found)].split()) > _WORDS_AT_MOST or _VERB.search(text, *found):
         return _last_name(text, found)
@@ -87,6 +89,6 @@ def _last_name(text: str, found: Range | None) -> Range | None:
 def _trim(text: str, start: int, end: int) -> Range | None:
     while start < end and (text[start].isspace() or text[start] in ",\"“”'"):
         start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in ",.;:\"“”"):
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ',.;:"“”'):
         end -= 1
     return (start, end) if start < end and any(c.isalpha() for c in text[start:end]) else None

@@ -1,0 +1,28 @@
+"""From evidence tables to smaller tables, each with a companion that leads back to the evidence."""
+
+from toolkit.measure.counts import (
+    count_frames,
+    count_frames_evidence,
+    count_labels,
+    count_labels_evidence,
+    count_quotes,
+    count_quotes_evidence,
+    count_speakers,
+    count_speakers_evidence,
+    tabulate_articles,
+)
+from toolkit.measure.timeline import build_timeline, build_timeline_evidence
+
+__all__ = [
+    "build_timeline",
+    "build_timeline_evidence",
+    "count_frames",
+    "count_frames_evidence",
+    "count_labels",
+    "count_labels_evidence",
+    "count_quotes",
+    "count_quotes_evidence",
+    "count_speakers",
+    "count_speakers_evidence",
+    "tabulate_articles",
+]

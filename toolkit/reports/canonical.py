@@ -1,0 +1,56 @@
+"""Make an executed notebook the same to the byte whenever and wherever it was run.
+
+The one rule: what is removed says nothing about the texts: times, machine paths, random ids, memory addresses.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def canonical_notebook(path: Path, *, title: str, parameters: Mapping[str, Any], names: Mapping[str, str]) -> Any:
+    """Read an executed notebook and strip it of what differs from run to run.
+
+    Parameters
+    ----------
+    names
+        Paths of this machine, and the names that stand for them.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+    """
+    text = path.read_text(encoding="utf-8")
+    for machine_path, name in names.items():
+        text = text.replace(json.dumps(machine_path)[1:-1], json.dumps(name)[1:-1])
+    notebook = nbformat.reads(text, as_version=4)
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "parameters": dict(sorted(parameters.items())),
+            "title": title,
+        }
+    )
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:03d}"
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        for output in cell.get("outputs", []):
+            _strip_addresses(output)
+    return notebook
+
+
+def _strip_addresses(output: Any) -> None:
+    data = output.get("data", {})
+    for kind in ("text/plain", "text/html"):
+        if kind in data:
+            data[kind] = _ADDRESS.sub("", data[kind])

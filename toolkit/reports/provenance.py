@@ -1,0 +1,42 @@
+"""Say from what a report was made, so that it can be made again and checked.
+
+The one rule: no clock and no path; the same texts, code and parameters give the same record.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from toolkit.rows import Corpus
+
+_PACKAGES = ("framing-toolkit", "matplotlib", "nbconvert", "nltk", "numpy", "pandas", "papermill", "pyarrow")
+
+
+def write_provenance(folder: Path, *, corpus: Corpus, notebook: Path, parameters: Mapping[str, Any]) -> Path:
+    """Write ``provenance.json``: versions, parameters, corpus fingerprint, and a hash of every table and figure."""
+    made = sorted(p for kind in ("tables", "figures") for p in (folder / kind).glob("*"))
+    record = {
+        "corpus": {
+            "documents": {document.doc_id: document.sha256 for document in corpus},
+            "fingerprint": corpus.fingerprint,
+            "name": corpus.name,
+        },
+        "files": {p.relative_to(folder).as_posix(): _digest(p) for p in made},
+        "notebook": {"name": notebook.name, "sha256": _digest(notebook)},
+        "packages": {name: version(name) for name in _PACKAGES},
+        "parameters": dict(parameters),
+        "python": ".".join(platform.python_version_tuple()[:2]),
+    }
+    path = folder / "provenance.json"
+    path.write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()

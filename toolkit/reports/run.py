@@ -1,0 +1,173 @@
+"""Run a report notebook through papermill and put the finished report in its place.
+
+The one rule: a report is made aside and moved into place when it is whole; a failure leaves the old one untouched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from toolkit.corpus import load_corpus
+from toolkit.errors import ParameterError, ReportFailed
+from toolkit.reports.canonical import canonical_notebook
+from toolkit.reports.parameters import check_parameters, declared_parameters
+from toolkit.reports.provenance import write_provenance
+from toolkit.reports.render import render_html
+from toolkit.rows import Corpus
+
+_CELL_SECONDS = 3600
+
+
+class _QuietKernelManager(AsyncKernelManager):
+    """Encrypt the kernel's channels, which also spares its warning about plain TCP."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.transport_encryption = "required"
+
+
+def run_report(
+    corpus: Path | str,
+    out: Path | str,
+    *,
+    notebook: Path | str = "10_report",
+    parameters: Mapping[str, Any] | None = None,
+    progress: bool = False,
+) -> Path:
+    """Run a report notebook on a corpus and write the report.
+
+    Parameters
+    ----------
+    corpus
+        A folder or file that `load_corpus` reads.
+    out
+        Folder of the report: ``index.html``, ``report.ipynb`` (executed), ``tables/``, ``figures/`` and
+        ``provenance.json``. An older report there is replaced as a whole.
+    notebook
+        The name of a notebook that comes with the toolkit, or a path.
+    parameters
+        Values for parameters the notebook declares.
+    progress
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    pathlib.Path
+        The report's ``index.html``.
+
+    Raises
+    ------
+    CorpusError, StudyError, CodebookError, ParameterError
+        Before anything is run or written.
+    ReportFailed
+        If a cell fails; the notebook up to there is kept beside `out` as ``<out>.failed.ipynb``.
+    """
+    out = Path(out).resolve()
+    source = notebook_file(notebook)
+    values = check_parameters(declared_parameters(source), parameters or {})
+    texts = load_corpus(corpus)
+    _check_place(out, Path(corpus))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        _make(source, texts, Path(corpus).resolve(), values, work, out, progress=progress)
+        _replace(work, out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return out / "index.html"
+
+
+def notebook_file(notebook: Path | str) -> Path:
+    """Find a notebook: a path, or the name of one that comes with the toolkit."""
+    if str(notebook).endswith(".ipynb"):
+        path = Path(notebook)
+        if not path.is_file():
+            raise ParameterError(f"there is no notebook {str(notebook)!r}")
+        return path
+    package = Path(__file__).parents[1]
+    # in a wheel the notebooks lie in the package, in a checkout beside it
+    shelves = [package / "notebooks", package.parent / "notebooks"]
+    found = {p.stem: p for shelf in shelves for p in sorted(shelf.glob("*.ipynb"))}
+    if str(notebook) not in found:
+        raise ParameterError(f"no notebook named {str(notebook)!r}; the toolkit has {', '.join(sorted(found))}")
+    return found[str(notebook)]
+
+
+def _make(
+    source: Path,
+    texts: Corpus,
+    corpus: Path,
+    values: dict[str, Any],
+    work: Path,
+    out: Path,
+    *,
+    progress: bool,
+) -> None:
+    executed = work / "report.ipynb"
+    try:
+        papermill.execute_notebook(
+            str(source),
+            str(executed),
+            {**values, "corpus": corpus.as_posix(), "out": "."},
+            kernel_name="python3",
+            progress_bar={"desc": "Report", "unit": "cell", "leave": False} if progress else False,
+            record_timing=False,
+            execution_timeout=_CELL_SECONDS,
+            kernel_manager_class=_QuietKernelManager,
+            cwd=str(work),
+        )
+    except PapermillExecutionError as failure:
+        error = f"{failure.ename}: {failure.evalue}"
+        raise _failed(executed, out, error, cell=failure.cell_index) from failure
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
+        raise _failed(executed, out, f"{type(failure).__name__}: {str(failure).splitlines()[0]}", cell=-1) from failure
+    names = {corpus.as_posix(): corpus.name, work.as_posix(): "."}
+    recorded = {**values, "corpus": corpus.name}
+    whole = canonical_notebook(executed, title=texts.study.title, parameters=recorded, names=names)
+    executed.write_text(nbformat.writes(whole) + "\n", encoding="utf-8")
+    (work / "index.html").write_text(render_html(whole), encoding="utf-8")
+    write_provenance(work, corpus=texts, notebook=source, parameters=recorded)
+
+
+def _failed(executed: Path, out: Path, error: str, *, cell: int) -> ReportFailed:
+    partial = None
+    if executed.is_file():
+        partial = out.with_name(f"{out.name}.failed.ipynb")
+        os.replace(executed, partial)
+    place = f"cell {cell + 1}" if cell >= 0 else "a cell"
+    kept = f"; the notebook up to there is {partial.name}" if partial else ""
+    message = f"the report stopped at {place} with {error}{kept}"
+    return ReportFailed(message, cell=cell, error=error, partial=str(partial) if partial else None)
+
+
+def _check_place(out: Path, corpus: Path) -> None:
+    """Refuse to replace a folder that is no report: it may hold somebody's work."""
+    if out.is_file():
+        raise ParameterError(f"--out names a file: {out.name}; it must be a folder")
+    if out.is_dir() and any(out.iterdir()) and not (out / "provenance.json").is_file():
+        raise ParameterError(f"the folder {out.name!r} holds other files and no report; name a new or empty one")
+    if out == corpus.resolve() or out in corpus.resolve().parents:
+        raise ParameterError(f"the report would replace the corpus itself; name another folder than {out.name!r}")
+
+
+def _replace(work: Path, out: Path) -> None:
+    """Swap the finished report in; the old one goes only when the new one stands."""
+    work.chmod(0o755)  # temporary folders are private to their maker, a report is not
+    if not out.exists():
+        os.replace(work, out)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
+    os.replace(out, old / "report")
+    os.replace(work, out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,224 @@
+"""Tables to figures.
+
+The one rule: a figure computes nothing; every bar is a cell of the table, and n is written on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from toolkit.errors import TableError
+from toolkit.show.style import INK, LOOKS, PAPER, QUIET, WIDTH, house_style
+from toolkit.tables import require_columns
+
+_POLARITIES = ("delegitimising", "neutral", "legitimising")
+_KINDS = ("direct", "mixed", "indirect")
+_OWN = ("narrator", "paraphrase")
+_WRITTEN_PERIODS = 8
+
+
+def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Draw one panel per frame: per period, articles with a cue (dark) out of all relevant articles (outline).
+
+    Parameters
+    ----------
+    timeline
+        As ``build_timeline`` gives it.
+
+    Returns
+    -------
+    numpy.ndarray of matplotlib.axes.Axes
+        One per frame, in the table's order; a period without any article is written as such, not drawn as zero.
+    """
+    import matplotlib.pyplot as plt
+
+    needed = ["period", "frame", "frame_title", "n_articles", "n_with_cue"]
+    require_columns(timeline, needed, what="the timeline")
+    frames = list(dict.fromkeys(timeline["frame"]))
+    if not frames:
+        raise TableError("the timeline is empty: no article is relevant, or the codebook declares no frames")
+    n_rows = -(-len(frames) // 2)
+    top = max(1.0, float(timeline["n_articles"].max())) * 1.35
+    with house_style():
+        figure, grid = plt.subplots(n_rows, 2, figsize=(WIDTH, 0.5 + 1.35 * n_rows), sharex=True, sharey=True)
+        axes = np.atleast_2d(grid).ravel()
+        for ax, frame in zip(axes, frames, strict=False):
+            _draw_frame(ax, timeline[timeline["frame"] == frame], top)
+        for ax in axes[len(frames) :]:
+            ax.set_axis_off()
+        for ax in axes[max(0, len(frames) - 2) : len(frames)]:
+            ax.tick_params(labelbottom=True)
+        figure.supylabel("relevant articles", fontsize=8.5)
+        _timeline_legend(figure)
+    return np.asarray(axes[: len(frames)])
+
+
+def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Axes:
+    """Draw when each article can have appeared: a bar over its interval, a diamond for one day.
+
+    Parameters
+    ----------
+    articles
+        ``corpus.describe()``, or a table with doc_id, published_earliest and published_latest.
+    events
+        Outside events to mark with their numbers: a table with ``title`` and ``first_day``, such as
+        ``codebook.describe("events")``.
+    """
+    import matplotlib.pyplot as plt
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+
+    require_columns(articles, ["doc_id", "published_earliest", "published_latest"], what="the table of articles")
+    dated = articles.dropna(subset=["published_earliest", "published_latest"])
+    dated = dated.sort_values(["published_earliest", "published_latest", "doc_id"])
+    with house_style():
+        _, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(dated), 1)))
+        first = date2num(dated["published_earliest"])
+        length = date2num(dated["published_latest"]) - first + 1
+        places = np.arange(len(dated))
+        ax.barh(places, length, left=first, height=0.55, facecolor="#b2abd2", edgecolor=INK, linewidth=0.7)
+        one_day = length == 1
+        ax.plot(first[one_day] + 0.5, places[one_day], "D", color="#542788", markersize=5)
+        ax.set_yticks(places, [_shortened(str(name)) for name in dated["doc_id"]])
+        ax.set_ylim(len(dated) - 0.4, -0.6)
+        ax.tick_params(axis="y", length=0)
+        for number, day in enumerate(events["first_day"] if events is not None else [], 1):
+            ax.axvline(date2num(day), color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0)
+            ax.annotate(str(number), (date2num(day), 1), xycoords=("data", "axes fraction"), xytext=(0, 2),
+                        textcoords="offset points", ha="center", fontsize=7, color=QUIET)  # fmt: skip
+        locator = AutoDateLocator()
+        ax.xaxis.set_major_locator(locator)
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    return ax
+
+
+def plot_labels(counts: pd.DataFrame, *, top: int = 12) -> np.ndarray[Any, Any]:
+    """Draw how actors are named: in the outlets' own wording (narrator and paraphrase) and in verbatim speech.
+
+    Parameters
+    ----------
+    counts
+        ``count_labels(labels, by=("actor_name", "voice"))``.
+    top
+        How many actors to draw, those with most labels first; the rest is in the table.
+
+    Returns
+    -------
+    numpy.ndarray of matplotlib.axes.Axes
+        Two panels with the same actors and the same scale.
+    """
+    import matplotlib.pyplot as plt
+
+    require_columns(counts, ["actor_name", "voice", *_POLARITIES, "n"], what="the table of label counts")
+    drawn = counts[counts["voice"].isin([*_OWN, "verbatim"])]
+    totals = drawn.groupby("actor_name")["n"].sum().sort_values(ascending=False, kind="stable")
+    order = _named_first(list(totals.index[:top]))
+    with house_style():
+        size = (WIDTH, 1.3 + 0.26 * max(len(order), 1))
+        figure, axes = plt.subplots(1, 2, figsize=size, sharex=True, sharey=True)
+        panels = {"Outlets' own wording": _OWN, "Verbatim speech": ("verbatim",)}
+        for ax, (title, voices) in zip(axes, panels.items(), strict=True):
+            of_voice = drawn[drawn["voice"].isin(voices)].groupby("actor_name")[[*_POLARITIES]].sum()
+            cells = of_voice.reindex(order, fill_value=0)
+            _stacked(ax, cells, _POLARITIES)
+            ax.set_title(f"{title} (n = {int(of_voice.to_numpy().sum())})")
+        _bars_legend(figure, axes[0])
+        figure.supxlabel("labels", fontsize=8.5)
+    return np.asarray(axes)
+
+
+def plot_speakers(counts: pd.DataFrame, *, top: int = 15) -> Axes:
+    """Draw who is quoted, and how: direct, mixed and indirect quotations per speaker.
+
+    Parameters
+    ----------
+    counts
+        ``count_speakers(quotes)``.
+    top
+        How many speakers to draw, those quoted most first; the rest is in the table.
+    """
+    import matplotlib.pyplot as plt
+
+    require_columns(counts, ["speaker", *_KINDS, "n"], what="the table of speakers")
+    drawn = counts.head(top).set_index("speaker")
+    cells = drawn.loc[_named_first(list(drawn.index)), [*_KINDS]]
+    with house_style():
+        figure, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(drawn), 1)))
+        _stacked(ax, cells, _KINDS)
+        ax.set_xlabel("quotations")
+        _bars_legend(figure, ax)
+    return ax
+
+
+def _draw_frame(ax: Axes, rows: pd.DataFrame, top: float) -> None:
+    places = range(len(rows))
+    n, hits = rows["n_articles"].to_numpy(), rows["n_with_cue"].to_numpy()
+    ax.bar(places, n, width=0.8, facecolor="#f2f2f2", edgecolor=QUIET, linewidth=0.8)
+    ax.bar(places, hits, width=0.8, facecolor="#542788", edgecolor=INK, linewidth=0.8)
+    if len(rows) <= _WRITTEN_PERIODS:
+        for place, part, whole in zip(places, hits, n, strict=True):
+            words = f"{_plain(part)} of {_plain(whole)}" if whole else "no article"
+            ax.text(
+                place,
+                whole + top * 0.03,
+                words,
+                ha="center",
+                va="bottom",
+                fontsize=7,
+                color=INK if whole else QUIET,
+            )
+    ax.set_title(str(rows["frame_title"].iloc[0]))
+    ax.set_ylim(0, top)
+    step = max(1, -(-len(rows) // 10))
+    ax.set_xticks(list(places)[::step], [str(p) for p in rows["period"].iloc[::step]])
+
+
+def _stacked(ax: Axes, cells: pd.DataFrame, kinds: Sequence[str]) -> None:
+    places = range(len(cells))
+    left = np.zeros(len(cells))
+    for kind in kinds:
+        look, values = LOOKS[kind], cells[kind].to_numpy()
+        ax.barh(
+            places, values, left=left, height=0.74, facecolor=look.fill, hatch=look.hatch, edgecolor=INK,
+            hatchcolor=PAPER, linewidth=0.7, label=kind,
+        )  # fmt: skip
+        for place, start, value in zip(places, left, values, strict=True):
+            if value:
+                box = {"facecolor": look.fill, "edgecolor": "none", "pad": 1.2}
+                ax.text(start + value / 2, place, str(value), ha="center", va="center", color=look.ink, bbox=box)
+        left = left + values
+    ax.set_yticks(places, [_shortened(str(name)) for name in cells.index])
+    ax.set_ylim(len(cells) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def _bars_legend(figure: Any, ax: Axes) -> None:
+    handles, names = ax.get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside upper left", ncols=3, handlelength=2.2, handleheight=1.2)
+
+
+def _timeline_legend(figure: Any) -> None:
+    from matplotlib.patches import Patch
+
+    with_cue = Patch(facecolor="#542788", edgecolor=INK, label="with a cue of the frame")
+    every = Patch(facecolor="#f2f2f2", edgecolor=QUIET, label="all relevant articles of the period")
+    figure.legend(handles=[with_cue, every], loc="outside upper left", ncols=2)
+
+
+def _named_first(names: list[str]) -> list[str]:
+    """Put what stands for a missing name, such as "(nobody named)", below the names."""
+    return sorted(dict.fromkeys(names), key=lambda name: name.startswith("("))
+
+
+def _shortened(name: str, limit: int = 34) -> str:
+    return name if len(name) <= limit else f"{name[: limit - 1].rstrip()}…"
+
+
+def _plain(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

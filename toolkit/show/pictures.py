@@ -1,0 +1,144 @@
+"""Figures with the words they need: an alternative text made from the data, and a line that gives n.
+
+The one rule: whoever cannot see the figure reads the same numbers.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.style import house_style
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Hold a drawn figure as PNG and SVG, its alternative text, and the note under it."""
+
+    png: bytes = field(repr=False)
+    svg: bytes = field(repr=False)
+    alt: str
+    note: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        data = b64encode(self.png).decode("ascii")
+        html = (
+            f'<figure><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}">'
+            f"<figcaption>{escape(self.note)}</figcaption></figure>"
+        )
+        return {"text/html": html, "text/plain": f"{self.alt} {self.note}"}, {}
+
+
+def show_timeline(timeline: pd.DataFrame, *, minimum_n: int = 10) -> Picture:
+    """Show ``plot_timeline(timeline)`` with alternative text and n.
+
+    Parameters
+    ----------
+    minimum_n
+        Below this many articles in a period only counts are to be read; the note says so.
+    """
+    axes = plot_timeline(timeline)
+    first = timeline[timeline["frame"] == timeline["frame"].iloc[0]]
+    n = first["n_articles"].sum()
+    few = first.loc[(first["n_articles"] < minimum_n) & (first["n_articles"] > 0), "period"]
+    empty = first.loc[first["n_articles"] == 0, "period"]
+    totals = timeline.groupby(["frame", "frame_title"], sort=False)[["n_with_cue", "n_articles"]].sum()
+    each = "; ".join(
+        f"{title}: {_plain(a)} of {_plain(b)}"
+        for (_, title), (a, b) in zip(totals.index, totals.to_numpy(), strict=True)
+    )
+    span = f"{first['period'].iloc[0]} to {first['period'].iloc[-1]}"
+    alt = f"Bars by period, {span}, one panel per frame. Relevant articles with a cue, all periods together: {each}."
+    note = f"n = {_plain(n)} relevant articles; an article with a date interval is spread over it."
+    if len(empty):
+        note += f" No article in {_listed(empty)}."
+    if len(few):
+        note += f" Fewer than {minimum_n} articles in {_listed(few)}: read counts, not shares."
+    return _picture(axes[0].figure, alt, note)
+
+
+def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Picture:
+    """Show ``plot_dates(articles, events=events)`` with alternative text, n, and the events by number."""
+    ax = plot_dates(articles, events=events)
+    dated = articles.dropna(subset=["published_earliest", "published_latest"])
+    each = "; ".join(
+        f"{row.doc_id} {row.published_earliest:%Y-%m-%d} to {row.published_latest:%Y-%m-%d}"
+        for row in dated.itertuples()
+    )
+    note = f"n = {len(dated)} dated articles of {len(articles)}; bars span the possible days, diamonds are single days."
+    if events is not None and len(events):
+        marked = "; ".join(f"{i} {e.title} ({e.first_day:%d %b %Y})" for i, e in enumerate(events.itertuples(), 1))
+        note += f" Outside events, from the codebook: {marked}."
+    return _picture(ax.figure, f"Intervals in which each article can have appeared. {each}.", note)
+
+
+def show_labels(counts: pd.DataFrame, *, top: int = 12) -> Picture:
+    """Show ``plot_labels(counts)`` with alternative text and n; `counts` is by actor_name and voice."""
+    axes = plot_labels(counts, top=top)
+    own = counts[counts["voice"].isin(["narrator", "paraphrase"])]
+    parts = [_labels_in_words("Outlets' own wording", own, top)]
+    parts.append(_labels_in_words("Verbatim speech", counts[counts["voice"] == "verbatim"], top))
+    other = int(counts.loc[counts["voice"] == "republished", "n"].sum())
+    note = f"n = {int(own['n'].sum())} labels in the outlets' own wording (narrator and paraphrase)"
+    note += f", {int(counts.loc[counts['voice'] == 'verbatim', 'n'].sum())} in verbatim speech"
+    note += f"; {other} in republished excerpts are in the table only." if other else "."
+    return _picture(axes[0].figure, "Stacked bars of labels per actor. " + " ".join(parts), note)
+
+
+def show_speakers(counts: pd.DataFrame, *, top: int = 15) -> Picture:
+    """Show ``plot_speakers(counts)`` with alternative text and n."""
+    ax = plot_speakers(counts, top=top)
+    each = "; ".join(f"{row.speaker}: {row.n}" for row in counts.head(top).itertuples())
+    alt = f"Stacked bars of quotations per speaker (direct, mixed, indirect). {each}."
+    rest = max(0, len(counts) - top)
+    note = f"n = {int(counts['n'].sum())} quotations by {len(counts)} speakers or kinds of source"
+    note += f"; the {rest} quoted least are in the table only." if rest else "."
+    return _picture(ax.figure, alt, note)
+
+
+def write_figure(picture: Picture, folder: Path | str, name: str) -> list[Path]:
+    """Write ``name.png`` and ``name.svg`` into `folder`, which is made if it is missing."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+    png.write_bytes(picture.png)
+    svg.write_bytes(picture.svg)
+    return [png, svg]
+
+
+def _picture(figure: Any, alt: str, note: str) -> Picture:
+    """Draw into memory, then close, so that a notebook does not show the figure a second time."""
+    import matplotlib.pyplot as plt
+
+    png, svg = BytesIO(), BytesIO()
+    with house_style():
+        figure.savefig(png, format="png", metadata={"Software": None})
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    return Picture(png.getvalue(), svg.getvalue(), alt, note)
+
+
+def _labels_in_words(title: str, counts: pd.DataFrame, top: int) -> str:
+    kinds = ["delegitimising", "neutral", "legitimising"]
+    totals = counts.groupby("actor_name")[kinds].sum()
+    order = totals.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
+    each = "; ".join(
+        f"{name} " + ", ".join(f"{totals.loc[name, k]} {k}" for k in kinds if totals.loc[name, k]) for name in order
+    )
+    return f"{title}: {each or 'none'}."
+
+
+def _listed(values: pd.Series[Any]) -> str:
+    words = [str(value) for value in values]
+    return ", ".join(words) if len(words) <= 6 else f"{len(words)} periods"
+
+
+def _plain(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
