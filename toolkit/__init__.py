@@ -64,7 +64,7 @@ _HOMES = {
         "write_table",
         "write_tables",
     ),
-    "errors": ("ToolkitError", "CodebookMissing", "CorpusError"),
+    "errors": ("CodebookError", "CodebookMissing", "CorpusError", "StudyError", "ToolkitError"),
 }
 _HOME_OF = {name: f"toolkit.{home}" for home, names in _HOMES.items() for name in names}
 

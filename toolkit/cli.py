@@ -6,9 +6,11 @@ The one rule: a mistake of the user's is one line on standard error and exit sta
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import warnings
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from toolkit.errors import ParameterError, ReportFailed, ToolkitError
 
@@ -36,10 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from toolkit import __version__
-
     parser = argparse.ArgumentParser("toolkit", description="Measure how ties between actors are framed in news texts.")
-    parser.add_argument("--version", action="version", version=f"framing-toolkit {__version__}")
+    parser.add_argument("--version", action="version", version=f"framing-toolkit {version('framing-toolkit')}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     report = commands.add_parser(
         "report",
@@ -75,8 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _report(options: argparse.Namespace) -> int:
     parameters = dict(_pair(words) for words in options.parameters)
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries log and warn is for their developers
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of libraries, for their developers
+        warnings.simplefilter("ignore")
         from toolkit.reports import run_report
 
         page = run_report(

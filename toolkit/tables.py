@@ -99,7 +99,7 @@ def write_table(table: pd.DataFrame, folder: Path | str, name: str) -> list[Path
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     csv, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
-    _for_csv(table).to_csv(csv, index=False, encoding="utf-8", lineterminator="\n")
+    _write_csv(_for_csv(table), csv, encoding="utf-8")
     pq.write_table(pa.Table.from_pandas(table, preserve_index=False), parquet, compression="zstd")
     return [csv, parquet]
 
@@ -131,7 +131,7 @@ def export_spreadsheet(table: pd.DataFrame, path: Path | str) -> Path:
         if not pd.api.types.is_numeric_dtype(safe[name]):
             safe[name] = [_escape(value) for value in safe[name]]
     path = Path(path)
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    _write_csv(safe, path, encoding="utf-8-sig")
     return path
 
 
@@ -196,6 +196,13 @@ def _for_csv(table: pd.DataFrame) -> pd.DataFrame:
         if isinstance(plain[name].dtype, pd.ArrowDtype):
             plain[name] = [json.dumps(_listed(value), ensure_ascii=False) for value in plain[name]]
     return plain
+
+
+def _write_csv(table: pd.DataFrame, path: Path, *, encoding: str) -> None:
+    # before Python 3.13 a carriage return is quoted only where all words are, and unquoted it ends the record
+    words = (value for name in table.columns for value in table[name] if isinstance(value, str))
+    quoting: Literal[0, 2] = 2 if any("\r" in value for value in words) else 0  # QUOTE_NONNUMERIC, QUOTE_MINIMAL
+    table.to_csv(path, index=False, encoding=encoding, lineterminator="\n", quoting=quoting)
 
 
 def _listed(value: Any) -> list[Any]:

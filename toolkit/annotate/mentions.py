@@ -89,5 +89,5 @@ def _matcher(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, tuple[str, 
         owners |= {make_view(form).text: (actor.actor_id, "alias") for form in actor.aliases}
         owners[make_view(actor.name).text] = (actor.actor_id, "name")
     forms = sorted(owners, key=len, reverse=True)
-    words = [re.escape(form).replace(r"\ ", r"\s+") for form in forms]
+    words = [re.escape(form).replace(r"\ ", r"\s+") for form in forms] or ["(?!)"]  # no actors, no mentions
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"), owners

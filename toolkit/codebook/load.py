@@ -22,24 +22,26 @@ from toolkit.rows import Corpus, Polarity
 CodebookLike = Codebook | Path | str | None
 
 
-def load_codebook(name: Path | str) -> Codebook:
+def load_codebook(name: Path | str | None) -> Codebook:
     """Load a codebook.
 
     Parameters
     ----------
     name
-        A path to a YAML file, or the name of a codebook that ships with the toolkit.
+        A path to a YAML file, or the name of a codebook that ships with the toolkit, such as ``study.codebook``.
 
     Raises
     ------
     CodebookError
-        Naming file, line and choices.
+        Naming file, line and choices; a `CodebookMissing` if `name` is None.
 
     Examples
     --------
     >>> load_codebook("iran-hamas").actor("hamas").kind
     'organisation'
     """
+    if name is None:
+        raise CodebookMissing("load_codebook", shipped_codebooks())
     if str(name).endswith((".yaml", ".yml")):
         return _read(load_declared(Path(name), error_type=CodebookError))
     if name not in shipped_codebooks():

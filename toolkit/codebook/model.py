@@ -5,6 +5,7 @@ The one rule: a codebook holds data and questions about it; it never reads a tex
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -126,11 +127,24 @@ class Codebook:
         """Give the end of the actor's chain of affiliations."""
         return self.chain(actor_id, document)[-1]
 
-    def describe(self, part: Literal["frames", "labels", "actors", "events"] = "frames") -> pd.DataFrame:
-        """Lay one part of the codebook out as a table, one row per frame, label set, actor or event."""
+    def describe(
+        self, part: Literal["frames", "labels", "actors", "events"] = "frames", *, only: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Lay one part of the codebook out as a table, one row per frame, label set, actor or event.
+
+        Parameters
+        ----------
+        only
+            Ids of the rows wanted; a `CodebookError` names the choices for one that is not there.
+        """
         import pandas as pd
 
-        return pd.DataFrame([{key: _plain(getattr(row, key)) for key in _COLUMNS[part]} for row in getattr(self, part)])
+        columns = list(_COLUMNS[part])
+        rows = {getattr(row, columns[0]): row for row in getattr(self, part)}
+        if strange := [name for name in only or () if name not in rows]:
+            raise CodebookError(f"codebook {self.name} has no {strange[0]!r} among its {part}: {', '.join(rows)}")
+        wanted = [row for name, row in rows.items() if only is None or name in only]
+        return pd.DataFrame([[_plain(getattr(row, key)) for key in columns] for row in wanted], columns=columns)
 
     @cached_property
     def _actors(self) -> dict[str, Actor]:

@@ -93,7 +93,7 @@ def _outside_body(words: str, repeated: set[str], *, in_body: bool) -> tuple[Zon
         return "caption", "line-twice"
     if _ALT_TEXT.fullmatch(words):
         return "caption", "alt-text"
-    if not in_body and _BYLINE.fullmatch(words):
+    if not in_body and _BYLINE.fullmatch(words) and not _SENTENCE_END.search(words):
         return "byline", "by-name"
     return None, ""
 

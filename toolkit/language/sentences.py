@@ -20,6 +20,8 @@ from toolkit.rows import Span
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
+_INITIALS = re.compile(r"(?:\b\w\.){2,}$")
+
 
 def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Find the sentences of one paragraph.
@@ -40,7 +42,7 @@ def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sp
         return []
     ends = [e for _, e in _tokenizer().span_tokenize(paragraph)]
     marked = find_marked(paragraph)
-    kept = [e for e in ends[:-1] if not _within_quotation(paragraph, e, marked)]
+    kept = [e for e in ends[:-1] if not _within_quotation(paragraph, e, marked) and not _within_initials(paragraph, e)]
     bounds = [0, *kept, len(paragraph)]
     pieces = [_trimmed(paragraph, a, b) for a, b in pairwise(bounds)]
     return [Span(start + a, start + b, paragraph[a:b]) for a, b in pieces if a < b]
@@ -97,8 +99,13 @@ def _parameters() -> PunktParameters:
 
 def _within_quotation(text: str, end: int, marked: Sequence[Marked]) -> bool:
     """Say whether a boundary parts a quotation or its reporting clause: “Why?” he asked."""
-    follows = text[end:].lstrip()[:1].islower()
-    return any(m.start < end < m.end or (m.end == end and follows) for m in marked)
+    goes_on = text[end:].lstrip()[:1].islower()
+    return any(m.start < end < m.end or (m.end == end and goes_on) for m in marked)
+
+
+def _within_initials(text: str, end: int) -> bool:
+    """Say whether a boundary stands after initials in mid-sentence: the I.R.G.C. in Tehran."""
+    return text[end:].lstrip()[:1].islower() and _INITIALS.search(text, max(0, end - 12), end) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

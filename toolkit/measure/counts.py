@@ -124,9 +124,9 @@ def tabulate_articles(articles: pd.DataFrame, quotes: pd.DataFrame, labels: pd.D
 
 def _label_cells(labels: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     require_columns(labels, [*by, "polarity", "row_id", "doc_id"], what="the table of labels")
-    cells = labels[[*by, "row_id", "doc_id"]].assign(cell=labels["polarity"])
+    cells = labels[["row_id", "doc_id"]].assign(cell=labels["polarity"])
     names = {"actor": LEFT_OPEN, "actor_name": LEFT_OPEN}
-    return cells.assign(**{name: cells[name].fillna(names.get(name, NOBODY)) for name in by})
+    return cells.assign(**{name: labels[name].fillna(names.get(name, NOBODY)) for name in by})
 
 
 def _frame_cells(cues: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

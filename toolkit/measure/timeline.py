@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from toolkit.errors import TableError
 from toolkit.tables import require_columns
 
 Every = Literal["month", "quarter", "year"]
@@ -100,6 +101,8 @@ def _spread(frames: pd.DataFrame, every: Every) -> pd.DataFrame:
     require_columns(frames, needed, what="the table of frame scores")
     relevant = frames[frames["relevant"]]
     days = relevant.drop_duplicates("doc_id")[["doc_id", "published_earliest", "published_latest"]]
+    if not (turned := days[days["published_earliest"] > days["published_latest"]]).empty:
+        raise TableError(f"{turned['doc_id'].iloc[0]}: published_earliest lies after published_latest")
     parts = [part for row in days.itertuples(index=False) for part in _parts(row[0], row[1], row[2], every)]
     columns = ["doc_id", "period", "starts", "ends", "weight"]
     spread = pd.DataFrame(parts, columns=columns).astype(

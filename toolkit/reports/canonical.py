@@ -14,6 +14,8 @@ from typing import Any
 import nbformat
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+# a warning names the file it comes from; that of a cell lies in a folder named after the process
+_FOLDERS = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\\/:\n]+[\\/])*(?=[^\\/:\n]+\.py:)")
 
 
 def canonical_notebook(path: Path, *, title: str, parameters: Mapping[str, Any], names: Mapping[str, str]) -> Any:
@@ -29,7 +31,7 @@ def canonical_notebook(path: Path, *, title: str, parameters: Mapping[str, Any],
     nbformat.NotebookNode
     """
     text = path.read_text(encoding="utf-8")
-    for machine_path, name in names.items():
+    for machine_path, name in sorted(names.items(), reverse=True):  # a folder comes after what lies in it
         text = text.replace(json.dumps(machine_path)[1:-1], json.dumps(name)[1:-1])
     notebook = nbformat.reads(text, as_version=4)
     notebook.metadata = nbformat.from_dict(
@@ -45,11 +47,13 @@ def canonical_notebook(path: Path, *, title: str, parameters: Mapping[str, Any],
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
         for output in cell.get("outputs", []):
-            _strip_addresses(output)
+            _strip_machine(output)
     return notebook
 
 
-def _strip_addresses(output: Any) -> None:
+def _strip_machine(output: Any) -> None:
+    if output.get("name") == "stderr":
+        output["text"] = _FOLDERS.sub("", output["text"])
     data = output.get("data", {})
     for kind in ("text/plain", "text/html"):
         if kind in data:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import papermill
+from nbformat import ValidationError
 
 from toolkit.errors import ParameterError
 
@@ -39,8 +40,17 @@ class Parameter:
 
 def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     """Read the cell tagged ``parameters`` of a notebook."""
-    found = papermill.inspect_notebook(str(notebook))
+    try:
+        found = papermill.inspect_notebook(literal(notebook))
+    except (AttributeError, ValueError, ValidationError) as problem:
+        reason = str(problem).splitlines()[0]
+        raise ParameterError(f"{notebook.name} cannot be read as a Python notebook: {reason}") from None
     return {name: Parameter(name, p["inferred_type_name"], p["default"], p["help"]) for name, p in found.items()}
+
+
+def literal(path: Path) -> str:
+    """Keep papermill, which fills in names between braces, from doing so in a path."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def check_parameters(declared: Mapping[str, Parameter], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ The one rule: a report is made aside and moved into place when it is whole; a fa
 
 from __future__ import annotations
 
-import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,22 +19,35 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.exceptions import PapermillExecutionError
 
 from toolkit.corpus import load_corpus
-from toolkit.errors import ParameterError, ReportFailed
+from toolkit.errors import CodebookError, CorpusError, ParameterError, ReportFailed, StudyError, ToolkitError
 from toolkit.reports.canonical import canonical_notebook
-from toolkit.reports.parameters import check_parameters, declared_parameters
+from toolkit.reports.parameters import check_parameters, declared_parameters, literal
 from toolkit.reports.provenance import write_provenance
 from toolkit.reports.render import render_html
 from toolkit.rows import Corpus
 
 _CELL_SECONDS = 3600
+# a user's mistakes that show only when a cell runs, such as a dyad of unknown sides
+_MISTAKES: dict[str, type[ToolkitError]] = {
+    "CodebookError": CodebookError,
+    "CodebookMissing": CodebookError,
+    "CorpusError": CorpusError,
+    "StudyError": StudyError,
+}
 
 
 class _QuietKernelManager(AsyncKernelManager):
-    """Encrypt the kernel's channels, which also spares its warning about plain TCP."""
+    """Encrypt the kernel's channels, and let it say nothing but what its cells say.
+
+    It would warn about plain TCP, and now and then about the interruption by which it is shut down.
+    """
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.transport_encryption = "required"
+
+    async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]  # declared as if it blocked
+        await super().start_kernel(**{"stderr": subprocess.DEVNULL, **settings})
 
 
 def run_report(
@@ -69,17 +82,16 @@ def run_report(
     Raises
     ------
     CorpusError, StudyError, CodebookError, ParameterError
-        Before anything is run or written.
+        If something is to be put right first; nothing is written.
     ReportFailed
-        If a cell fails; the notebook up to there is kept beside `out` as ``<out>.failed.ipynb``.
+        If a cell fails for another reason; the notebook up to there is kept beside `out` as ``<out>.failed.ipynb``.
     """
     out = Path(out).resolve()
     source = notebook_file(notebook)
     values = check_parameters(declared_parameters(source), parameters or {})
     texts = load_corpus(corpus)
     _check_place(out, Path(corpus))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    work = _work_folder(out)
     try:
         _make(source, texts, Path(corpus).resolve(), values, work, out, progress=progress)
         _replace(work, out)
@@ -117,8 +129,8 @@ def _make(
     executed = work / "report.ipynb"
     try:
         papermill.execute_notebook(
-            str(source),
-            str(executed),
+            literal(source),
+            literal(executed),
             {**values, "corpus": corpus.as_posix(), "out": "."},
             kernel_name="python3",
             progress_bar={"desc": "Report", "unit": "cell", "leave": False} if progress else False,
@@ -128,10 +140,11 @@ def _make(
             cwd=str(work),
         )
     except PapermillExecutionError as failure:
-        error = f"{failure.ename}: {failure.evalue}"
-        raise _failed(executed, out, error, cell=failure.cell_index) from failure
+        if failure.ename in _MISTAKES:
+            raise _MISTAKES[failure.ename](failure.evalue) from None
+        raise _failed(executed, out, failure.ename, failure.evalue) from failure
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-        raise _failed(executed, out, f"{type(failure).__name__}: {str(failure).splitlines()[0]}", cell=-1) from failure
+        raise _failed(executed, out, type(failure).__name__, str(failure)) from failure
     names = {corpus.as_posix(): corpus.name, work.as_posix(): "."}
     recorded = {**values, "corpus": corpus.name}
     whole = canonical_notebook(executed, title=texts.study.title, parameters=recorded, names=names)
@@ -140,15 +153,16 @@ def _make(
     write_provenance(work, corpus=texts, notebook=source, parameters=recorded)
 
 
-def _failed(executed: Path, out: Path, error: str, *, cell: int) -> ReportFailed:
-    partial = None
-    if executed.is_file():
-        partial = out.with_name(f"{out.name}.failed.ipynb")
-        os.replace(executed, partial)
-    place = f"cell {cell + 1}" if cell >= 0 else "a cell"
-    kept = f"; the notebook up to there is {partial.name}" if partial else ""
-    message = f"the report stopped at {place} with {error}{kept}"
-    return ReportFailed(message, cell=cell, error=error, partial=str(partial) if partial else None)
+def _failed(executed: Path, out: Path, name: str, words: str) -> ReportFailed:
+    """Keep the notebook beside `out`, and say at which of its prompts, ``[1]``, ``[2]``, …, it stopped."""
+    cells = nbformat.read(executed, as_version=4).cells
+    code = [c.metadata["papermill"] for c in cells if c.cell_type == "code" and c.source.strip()]
+    cell = sum(1 for run in code if run.get("start_time"))
+    partial = out.with_name(f"{out.name}.failed.ipynb")
+    executed.replace(partial)
+    error = ": ".join([name, *words.splitlines()[:1]])
+    message = f"the report stopped at cell [{cell}] with {error}; the notebook up to there is {partial.name}"
+    return ReportFailed(message, cell=cell, error=error, partial=str(partial))
 
 
 def _check_place(out: Path, corpus: Path) -> None:
@@ -161,13 +175,26 @@ def _check_place(out: Path, corpus: Path) -> None:
         raise ParameterError(f"the report would replace the corpus itself; name another folder than {out.name!r}")
 
 
+def _work_folder(out: Path) -> Path:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    except OSError as problem:
+        raise ParameterError(f"cannot write {out.name!r} into {out.parent.name!r}: {problem.strerror}") from None
+
+
 def _replace(work: Path, out: Path) -> None:
     """Swap the finished report in; the old one goes only when the new one stands."""
     work.chmod(0o755)  # temporary folders are private to their maker, a report is not
     if not out.exists():
-        os.replace(work, out)
+        work.replace(out)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
-    os.replace(out, old / "report")
-    os.replace(work, out)
-    shutil.rmtree(old, ignore_errors=True)
+    out.replace(old / "report")
+    try:
+        work.replace(out)
+    except OSError:
+        (old / "report").replace(out)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

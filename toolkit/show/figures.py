@@ -19,7 +19,7 @@ from toolkit.tables import require_columns
 
 _POLARITIES = ("delegitimising", "neutral", "legitimising")
 _KINDS = ("direct", "mixed", "indirect")
-_OWN = ("narrator", "paraphrase")
+_PANELS = {"Outlets' own wording": ("narrator", "paraphrase"), "Verbatim speech": ("verbatim",)}
 _WRITTEN_PERIODS = 8
 
 
@@ -114,19 +114,15 @@ def plot_labels(counts: pd.DataFrame, *, top: int = 12) -> np.ndarray[Any, Any]:
     """
     import matplotlib.pyplot as plt
 
-    require_columns(counts, ["actor_name", "voice", *_POLARITIES, "n"], what="the table of label counts")
-    drawn = counts[counts["voice"].isin([*_OWN, "verbatim"])]
-    totals = drawn.groupby("actor_name")["n"].sum().sort_values(ascending=False, kind="stable")
-    order = _named_first(list(totals.index[:top]))
+    panels = label_panels(counts, top=top)
+    n_actors = max(len(cells) for cells in panels.values())
     with house_style():
-        size = (WIDTH, 1.3 + 0.26 * max(len(order), 1))
+        size = (WIDTH, 1.3 + 0.26 * max(n_actors, 1))
         figure, axes = plt.subplots(1, 2, figsize=size, sharex=True, sharey=True)
-        panels = {"Outlets' own wording": _OWN, "Verbatim speech": ("verbatim",)}
-        for ax, (title, voices) in zip(axes, panels.items(), strict=True):
-            of_voice = drawn[drawn["voice"].isin(voices)].groupby("actor_name")[[*_POLARITIES]].sum()
-            cells = of_voice.reindex(order, fill_value=0)
+        for ax, (title, cells) in zip(axes, panels.items(), strict=True):
             _stacked(ax, cells, _POLARITIES)
-            ax.set_title(f"{title} (n = {int(of_voice.to_numpy().sum())})")
+            n = counts.loc[counts["voice"].isin(_PANELS[title]), "n"].sum()
+            ax.set_title(f"{title} (n = {int(n)})")
         _bars_legend(figure, axes[0])
         figure.supxlabel("labels", fontsize=8.5)
     return np.asarray(axes)
@@ -153,6 +149,21 @@ def plot_speakers(counts: pd.DataFrame, *, top: int = 15) -> Axes:
         ax.set_xlabel("quotations")
         _bars_legend(figure, ax)
     return ax
+
+
+def label_panels(counts: pd.DataFrame, *, top: int) -> dict[str, pd.DataFrame]:
+    """Give the cells of the two panels of `plot_labels`, by their titles: the same `top` actors in the same order."""
+    require_columns(counts, ["actor_name", "voice", *_POLARITIES, "n"], what="the table of label counts")
+    drawn = counts[counts["voice"].isin([voice for voices in _PANELS.values() for voice in voices])]
+    totals = drawn.groupby("actor_name")["n"].sum().sort_values(ascending=False, kind="stable")
+    order = _named_first(list(totals.index[:top]))
+    return {
+        title: drawn[drawn["voice"].isin(voices)]
+        .groupby("actor_name")[[*_POLARITIES]]
+        .sum()
+        .reindex(order, fill_value=0)
+        for title, voices in _PANELS.items()
+    }
 
 
 def _draw_frame(ax: Axes, rows: pd.DataFrame, top: float) -> None:

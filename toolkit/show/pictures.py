@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.figures import label_panels, plot_dates, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.style import house_style
 
 
@@ -30,7 +30,7 @@ class Picture:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         data = b64encode(self.png).decode("ascii")
         html = (
-            f'<figure><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}">'
+            f'<figure class="mathjax_ignore"><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}">'
             f"<figcaption>{escape(self.note)}</figcaption></figure>"
         )
         return {"text/html": html, "text/plain": f"{self.alt} {self.note}"}, {}
@@ -82,21 +82,22 @@ def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
 def show_labels(counts: pd.DataFrame, *, top: int = 12) -> Picture:
     """Show ``plot_labels(counts)`` with alternative text and n; `counts` is by actor_name and voice."""
     axes = plot_labels(counts, top=top)
-    own = counts[counts["voice"].isin(["narrator", "paraphrase"])]
-    parts = [_labels_in_words("Outlets' own wording", own, top)]
-    parts.append(_labels_in_words("Verbatim speech", counts[counts["voice"] == "verbatim"], top))
-    other = int(counts.loc[counts["voice"] == "republished", "n"].sum())
-    note = f"n = {int(own['n'].sum())} labels in the outlets' own wording (narrator and paraphrase)"
-    note += f", {int(counts.loc[counts['voice'] == 'verbatim', 'n'].sum())} in verbatim speech"
-    note += f"; {other} in republished excerpts are in the table only." if other else "."
-    return _picture(axes[0].figure, "Stacked bars of labels per actor. " + " ".join(parts), note)
+    panels = label_panels(counts, top=top)
+    parts = " ".join(f"{title}: {_in_words(cells) or 'none'}." for title, cells in panels.items())
+    n = counts.groupby("voice")["n"].sum().reindex(["narrator", "paraphrase", "verbatim", "republished"], fill_value=0)
+    note = f"n = {n['narrator'] + n['paraphrase']} labels in the outlets' own wording (narrator and paraphrase)"
+    note += f", {n['verbatim']} in verbatim speech"
+    note += f"; {n['republished']} in republished excerpts are in the table only." if n["republished"] else "."
+    rest = counts.loc[counts["voice"] != "republished", "actor_name"].nunique() - top
+    note += f" Not drawn, but in the table: {rest} with fewer labels." if rest > 0 else ""
+    return _picture(axes[0].figure, f"Stacked bars of labels per actor. {parts}", note)
 
 
 def show_speakers(counts: pd.DataFrame, *, top: int = 15) -> Picture:
     """Show ``plot_speakers(counts)`` with alternative text and n."""
     ax = plot_speakers(counts, top=top)
-    each = "; ".join(f"{row.speaker}: {row.n}" for row in counts.head(top).itertuples())
-    alt = f"Stacked bars of quotations per speaker (direct, mixed, indirect). {each}."
+    each = _in_words(counts.head(top).set_index("speaker")[["direct", "mixed", "indirect"]])
+    alt = f"Stacked bars of quotations per speaker. {each or 'None'}."
     rest = max(0, len(counts) - top)
     note = f"n = {int(counts['n'].sum())} quotations by {len(counts)} speakers or kinds of source"
     note += f"; the {rest} quoted least are in the table only." if rest else "."
@@ -125,14 +126,10 @@ def _picture(figure: Any, alt: str, note: str) -> Picture:
     return Picture(png.getvalue(), svg.getvalue(), alt, note)
 
 
-def _labels_in_words(title: str, counts: pd.DataFrame, top: int) -> str:
-    kinds = ["delegitimising", "neutral", "legitimising"]
-    totals = counts.groupby("actor_name")[kinds].sum()
-    order = totals.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
-    each = "; ".join(
-        f"{name} " + ", ".join(f"{totals.loc[name, k]} {k}" for k in kinds if totals.loc[name, k]) for name in order
-    )
-    return f"{title}: {each or 'none'}."
+def _in_words(cells: pd.DataFrame) -> str:
+    """Say what each bar holds, its empty parts left out: "Hamas 9 delegitimising, 2 neutral; Iran 1 neutral"."""
+    bars = [(name, [f"{n} {kind}" for kind, n in row.items() if n]) for name, row in cells.iterrows()]
+    return "; ".join(f"{name} {', '.join(parts)}" for name, parts in bars if parts)
 
 
 def _listed(values: pd.Series[Any]) -> str:

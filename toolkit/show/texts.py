@@ -16,6 +16,8 @@ from toolkit.rows import Corpus, Document
 from toolkit.tables import require_columns
 
 _LONG = 40
+NO_MATH = "mathjax_ignore"
+"""Class of HTML in which JupyterLab leaves dollar signs alone: "$5 million and $6 million" is no formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Html:
     plain: str
 
     def _repr_html_(self) -> str:
-        return self.html
+        return f'<div class="{NO_MATH}">{self.html}</div>'
 
     def __repr__(self) -> str:
         return self.plain
@@ -97,7 +99,7 @@ def show_summary(articles: pd.DataFrame, quotes: pd.DataFrame, labels: pd.DataFr
     own = labels["voice"].isin(["narrator", "paraphrase"])
     lines = [
         f"{len(articles)} articles; {len(dated)} can be dated, {one_day} of them to one day. "
-        f"{relevant} are relevant: both sides of the dyad stand within one paragraph.",
+        f"{relevant} are relevant in the sense of the study.",
         f"{len(quotes)} quotations: "
         + ", ".join(f"{int(kinds.get(k, 0))} {k}" for k in ("direct", "mixed", "indirect"))
         + f". {unnamed} of them name no source or an unnamed one.",
@@ -165,8 +167,8 @@ def _passage(record: dict[Any, Any], document: Document, field: str) -> str:
     pieces.append(escape(document.text[position:end]))
     whose = record.get("speaker_name") if record["voice"] == "verbatim" else record.get("reported_of")
     voice = record["voice"] if pd.isna(whose) else f"{record['voice']}: {whose}"
-    where = f"{document.doc_id} [{places[0][0]}:{places[-1][1]}]"
-    return f"<li>{''.join(pieces)} <small>{escape(where)} · {escape(voice)} · {record['row_id']}</small></li>"
+    where = f"{document.doc_id} [{places[0][0]}:{places[-1][1]}] · {voice} · {record['row_id']}"
+    return f"<li>{''.join(pieces)} <small>{escape(where)}</small></li>"
 
 
 def _context(document: Document, start: int, end: int) -> tuple[int, int]:

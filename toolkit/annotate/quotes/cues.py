@@ -64,7 +64,8 @@ def _verbs(text: str, sentence: Range) -> Iterator[Cue]:
     for match in _forms().finditer(text, *sentence):
         word = match.group().lower()
         before = text[sentence[0] : match.start()]
-        if word in _BOTH and _is_noun(word, before):
+        verb_follows = _forms().match(text, match.end() + 1, sentence[1])  # Iranian reports said
+        if word in _BOTH and (verb_follows or _is_noun(word, before)):
             continue
         if match.group()[0].isupper() and before.strip():  # Islamic State
             continue

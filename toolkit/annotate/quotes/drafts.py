@@ -114,7 +114,7 @@ def _sourced(source: Span | None) -> Sourced:
     words = [word for word in source.text.split() if word[0].isalpha()]
     if words and words[0].lower() in _PRONOUNS:
         return "named"
-    capitals = [word[0].isupper() for word in words]
+    capitals = [word != word.lower() for word in words]  # al-Zahar has one
     if len(words) > 1 and not capitals[1]:
         capitals[0] = False
     names = [word for word, capital in zip(words, capitals, strict=True) if capital]

@@ -1,6 +1,6 @@
-"""What the toolkit points at: documents, passages, and the frozen rows that hold passages.
+"""Articles, the study they serve, and the corpus that holds both.
 
-The one rule: offsets are half-open and count Unicode code points of `Document.text`, which is never changed.
+The one rule: a corpus is never changed; what filters or samples it gives a new one.
 """
 
 from __future__ import annotations
@@ -14,72 +14,13 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from toolkit.errors import CorpusError, SpanError
+from toolkit.errors import CorpusError
+from toolkit.rows.spans import Span, Zone
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ZoneKind = Literal[
-    "title",
-    "dek",
-    "byline",
-    "dateline",
-    "caption",
-    "credit",
-    "boilerplate",
-    "body",
-    "block_quotation",
-    "republished",
-]
 DateHow = Literal["printed", "metadata", "url", "dateline", "inferred", "unknown"]
-Voice = Literal["narrator", "verbatim", "paraphrase", "republished"]
-QuoteKind = Literal["direct", "mixed", "indirect"]
-QuoteForm = Literal["marked", "block"]
-QuoteAct = Literal["speech", "thought", "plan"]
-Sourced = Literal["named", "unnamed", "none"]
-MentionForm = Literal["name", "alias", "demonym"]
-Polarity = Literal["delegitimising", "neutral", "legitimising"]
-
-READ_ZONES: tuple[ZoneKind, ...] = ("title", "dek", "body", "block_quotation", "republished")
-BODY_ZONES: tuple[ZoneKind, ...] = ("body", "block_quotation", "republished")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Hold a passage: where it starts, where it ends, what it says.
-
-    Examples
-    --------
-    >>> Span(0, 4, "Iran")
-    Span(start=0, end=4, text='Iran')
-    """
-
-    start: int
-    end: int
-    text: str
-
-    def __post_init__(self) -> None:
-        if self.start < 0 or not self.text or self.end - self.start != len(self.text):
-            raise SpanError(f"a span {self.start}:{self.end} cannot read {self.text!r} ({len(self.text)} characters)")
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """Mark what one paragraph or line of a page is, and the rule that says so."""
-
-    kind: ZoneKind
-    span: Span
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """Hold a zone together with the article it stands in, for tables."""
-
-    doc_id: str
-    kind: ZoneKind
-    rule: str
-    zone: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,117 +155,3 @@ class Corpus:
     @cached_property
     def _by_id(self) -> dict[str, Document]:
         return {d.doc_id: d for d in self.documents}
-
-
-def make_row_id(kind: str, doc_id: str, spans: tuple[Span, ...], method: str) -> str:
-    """Hash what a row is and where it points, so that the same finding keeps its id from run to run."""
-    places = ",".join(f"{s.start}-{s.end}" for s in spans)
-    return sha256("\x1f".join((kind, doc_id, places, method)).encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Hold attributed speech, thought or plan: what was said, the words that report it, and who said it.
-
-    Attributes
-    ----------
-    content
-        All segments of what was said, in order; “A,” he said. “B.” is one quotation.
-    verbatim
-        The parts of `content` in quotation marks or in a block quotation, without the editor's brackets.
-    source
-        The words that say who is quoted; None where the text names nobody.
-    speaker
-        Actor id of the person or body quoted, where a codebook knows it.
-    side
-        The actor at the end of the speaker's chain of affiliations, as of the article's date.
-    relays
-        Who passed the words on, outermost first.
-    """
-
-    row_id: str
-    doc_id: str
-    zone: ZoneKind
-    voice: Voice
-    method: str
-    kind: QuoteKind
-    form: QuoteForm
-    act: QuoteAct
-    sourced: Sourced
-    content: tuple[Span, ...]
-    verbatim: tuple[Span, ...]
-    cue: Span | None
-    cue_class: str | None
-    source: Span | None
-    speaker: str | None = None
-    speaker_name: str | None = None
-    side: str | None = None
-    relays: tuple[Span, ...] = ()
-    confidence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Hold the words that name an actor of the codebook."""
-
-    row_id: str
-    doc_id: str
-    zone: ZoneKind
-    voice: Voice
-    method: str
-    actor: str
-    side: str
-    form: MentionForm
-    mention: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Hold a naming choice for an actor, and whose choice it is.
-
-    Attributes
-    ----------
-    actor, actor_how
-        Whom the label names, and how that is known (own, apposition, modifier, topic, antecedent);
-        None where the text leaves it open.
-    speaker, speaker_name
-        Filled only in `verbatim` voice: the wording is the speaker's.
-    reported_of
-        Filled only in `paraphrase` voice: whose speech the outlet is wording.
-    """
-
-    row_id: str
-    doc_id: str
-    zone: ZoneKind
-    voice: Voice
-    method: str
-    label_set: str
-    form: str
-    polarity: Polarity
-    actor: str | None
-    actor_name: str | None
-    actor_how: str
-    speaker: str | None
-    speaker_name: str | None
-    reported_of: str | None
-    label: Span
-    sentence: Span
-
-
-@dataclass(frozen=True, slots=True)
-class FrameCue:
-    """Hold an indicator phrase of a frame at the place where it stands; speakers as in `Label`."""
-
-    row_id: str
-    doc_id: str
-    zone: ZoneKind
-    voice: Voice
-    method: str
-    frame: str
-    frame_title: str
-    phrase: str
-    speaker: str | None
-    speaker_name: str | None
-    reported_of: str | None
-    cue: Span
-    sentence: Span

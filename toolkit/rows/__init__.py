@@ -1,0 +1,42 @@
+"""What the toolkit points at: passages, documents, and the frozen rows that hold passages."""
+
+from toolkit.rows.documents import Corpus, DateHow, Document, Study
+from toolkit.rows.evidence import (
+    FrameCue,
+    Label,
+    Mention,
+    MentionForm,
+    Polarity,
+    Quote,
+    QuoteAct,
+    QuoteForm,
+    QuoteKind,
+    Sourced,
+    Voice,
+)
+from toolkit.rows.spans import BODY_ZONES, READ_ZONES, Span, Zone, ZoneKind, ZoneRow, make_row_id
+
+__all__ = [
+    "BODY_ZONES",
+    "READ_ZONES",
+    "Corpus",
+    "DateHow",
+    "Document",
+    "FrameCue",
+    "Label",
+    "Mention",
+    "MentionForm",
+    "Polarity",
+    "Quote",
+    "QuoteAct",
+    "QuoteForm",
+    "QuoteKind",
+    "Sourced",
+    "Span",
+    "Study",
+    "Voice",
+    "Zone",
+    "ZoneKind",
+    "ZoneRow",
+    "make_row_id",
+]
