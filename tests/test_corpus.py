@@ -185,13 +185,20 @@ def test_a_printed_day_dates_an_article_that_has_no_date(line: str, day: int) ->
     assert (document.published_how, document.published_basis) == ("printed", f'"{line}" [6:{6 + len(line)}]')
 
 
-@pytest.mark.parametrize("line", ["03/04/2016", "March 2016", "February 30, 2016", "On March 18, 2016 they left"])
+@pytest.mark.parametrize("line", ["February 30, 2016", "On March 18, 2016 they left"])
 def test_a_day_that_is_not_clear_dates_nothing(line: str) -> None:
     assert make_document("d", f"Title\n{line}\nThey left.").published_how == "unknown"
 
 
+def test_a_numeric_day_that_can_be_read_twice_is_an_interval_of_both_readings_with_a_warning(tmp_path: Path) -> None:
+    corpus = load_corpus(folder(tmp_path, {"a.txt": "Title\n03/04/2016\nThey left the town in the morning, he said."}))
+    document, (row,) = corpus["a"], corpus.ledger.rows
+    assert (document.published_earliest, document.published_latest) == (date(2016, 3, 4), date(2016, 4, 3))
+    assert "date_ambiguous" in row.reasons
+
+
 def test_a_declared_date_is_not_overruled_by_a_printed_one() -> None:
-    document = make_document("d", "Title\nMarch 18, 2016\nThey left.", published_latest=date(2015, 1, 1))
+    document = make_document("d", "Title\nMarch 18, 2016\nThey left.", known={"published_latest": date(2015, 1, 1)})
     assert (document.published_earliest, document.published_latest) == (None, date(2015, 1, 1))
 
 
@@ -230,7 +237,7 @@ def test_the_words_a_date_or_outlet_rests_on_stand_where_the_seeds_say(seeds: Co
 
 
 def test_a_folder_of_bare_texts_is_a_corpus(tmp_path: Path) -> None:
-    corpus = load_corpus(folder(tmp_path / "texts", {"b.txt": "B won.", "a.txt": "A won.", "notes.md": "no"}))
+    corpus = load_corpus(folder(tmp_path / "texts", {"b.txt": "B won.", "a.txt": "A won.", "my.yaml": "no"}))
     assert [(d.doc_id, d.text, d.file) for d in corpus] == [("a", "A won.", "a.txt"), ("b", "B won.", "b.txt")]
     assert corpus.study == Study(title="texts")
 
@@ -243,7 +250,12 @@ def test_one_text_is_a_corpus(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["texts.csv", "texts.jsonl"])
 def test_a_file_of_records_is_a_corpus(tmp_path: Path, name: str) -> None:
-    record = {"doc_id": "a", "text": "Title\nA won, “they” said.", "outlet": "Fars", "published_earliest": "2015-01-02"}
+    record = {
+        "doc_id": "a",
+        "text": "Title\nA won, “they” said.",
+        "outlet": "The Daily",
+        "published_earliest": "2015-01-02",
+    }
     record |= {"published_latest": "2015-01-03", "published_how": "inferred", "section": "World"}
     if name.endswith("csv"):
         cells = ",".join('"' + value.replace('"', '""') + '"' for value in record.values())
@@ -251,7 +263,7 @@ def test_a_file_of_records_is_a_corpus(tmp_path: Path, name: str) -> None:
     else:
         content = json.dumps(record, ensure_ascii=False) + "\n\n"
     (document,) = load_corpus(folder(tmp_path, {name: content}) / name)
-    assert (document.doc_id, document.text, document.outlet) == ("a", record["text"], "Fars")
+    assert (document.doc_id, document.text, document.outlet) == ("a", record["text"], "The Daily")
     assert (document.published_earliest, document.published_latest) == (date(2015, 1, 2), date(2015, 1, 3))
 
 
@@ -286,15 +298,24 @@ def test_a_study_beside_the_texts_is_taken_along(tmp_path: Path) -> None:
 
 def test_nothing_is_no_corpus(tmp_path: Path) -> None:
     says(tmp_path / "nowhere", "there is no file or folder")
-    says(tmp_path, "holds no articles: expected .txt files, a .jsonl or a .csv file")
-    says(
-        folder(tmp_path, {"a.docx": "x"}) / "a.docx",
-        "cannot load 'a.docx': expected a folder, or a .txt, .jsonl or .csv",
-    )
+    says(tmp_path, "holds no articles")
+    says(folder(tmp_path, {"a.odt": "x"}) / "a.odt", "a.odt: unknown format (no reader for .odt files)")
 
 
-def test_a_text_that_is_not_utf8_is_named_with_its_byte(tmp_path: Path) -> None:
-    says(folder(tmp_path, {"a.txt": "Brûlé".encode("latin-1")}), "a.txt is not UTF-8 text (byte 2 is 0xfb)")
+def test_a_text_that_is_not_utf8_is_read_by_a_guess_that_the_ledger_names(tmp_path: Path) -> None:
+    words = "The café was closed, the minister’s aide said, and the naïve résumé lay there."
+    corpus = load_corpus(folder(tmp_path, {"a.txt": words.encode("cp1252")}))
+    (row,) = corpus.ledger.rows
+    assert (corpus["a"].text, row.fate, "encoding_guessed" in row.reasons) == (words, "kept_with_warning", True)
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    says(folder(tmp_path, {"a.txt": "Iran denied it.", "b.txt": bytes(range(256)) * 8}), "b.txt: binary")
+    corpus = load_corpus(tmp_path, dropped="ledger")
+    assert [(row.place, row.fate) for row in corpus.ledger.rows] == [
+        ("a.txt", "kept_with_warning"),
+        ("b.txt", "dropped"),
+    ]
 
 
 LISTED = "doc_id,file,sha256,published_earliest,published_latest,published_how\n"
@@ -311,7 +332,7 @@ LISTED = "doc_id,file,sha256,published_earliest,published_latest,published_how\n
         ("a,a.txt,,18.3.2016,,", "row 2: published_earliest is '18.3.2016'; a day is written YYYY-MM-DD"),
         ("a,a.txt,,2016-03-18,2016-03-17,", "published_earliest 2016-03-18 lies after published_latest 2016-03-17"),
         ("a,a.txt,,,,guessed", "published_how is 'guessed'; it must be one of printed, metadata, url, "),
-        ("a,a.txt,,,,\na,a.txt,,,,", "documents share a doc_id: a"),
+        ("a,a.txt,,,,\na,a.txt,,,,", "documents.csv, row 3: duplicate id (documents.csv, row 2 has this id"),
         ("a,a.txt,,,,,,", "documents.csv cannot be read as CSV"),
         ("\"a\nb\",b.txt,,,,\nc,d.txt,,,,", "documents.csv, row 2: there is no file 'b.txt'"),
     ],
@@ -336,15 +357,26 @@ def test_a_text_that_documents_csv_does_not_list_is_named(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", '{"doc_id": "a", "text": "x"}\n{"doc_id": ', "a.jsonl, line 2: not valid JSON"),
-        ("a.jsonl", '\n["a", "x"]', "a.jsonl, line 2: expected an object with doc_id and text"),
-        ("a.jsonl", '{"title": "x"}', "a.jsonl, line 1: doc_id and text missing or empty"),
-        ("a.jsonl", '{"doc_id": "a", "text": ["x"]}', "a.jsonl, line 1: text must be words; it is ['x']"),
-        ("a.csv", "doc_id,text\na,\n", "a.csv, row 2: text missing or empty"),
-        ("a.csv", "doc_id,body\na,x\n", "a.csv, row 2: text missing or empty"),
-        ("a.csv", 'doc_id,text\na,"x\n', "a.csv cannot be read as CSV"),
-        ("a.csv", "", "a.csv cannot be read as CSV"),
-        ("a.csv", "doc_id,text\na,Hello, world\nb,Bye, all\n", "its rows have more fields than its header names"),
+        (
+            "a.jsonl",
+            '{"doc_id": "a", "text": "x"}\n{"doc_id": ',
+            "a.jsonl, line 2: truncated (the last line is cut off",
+        ),
+        ("a.jsonl", '\n["a", "x"]', "a.jsonl, item 1: invalid json (it is no object with named values"),
+        (
+            "a.jsonl",
+            '{"title": "x"}',
+            "a.jsonl: missing column (no column is known to be the text: say which it is with --map",
+        ),
+        ("a.jsonl", '{"doc_id": "a", "text": ["x"]}', "a.jsonl: not text (the text is of type list"),
+        ("a.csv", "doc_id,text\na,\n", "a.csv, row 2: empty text (there is no text)"),
+        ("a.csv", 'doc_id,text\na,"x\n', "a.csv, row 2: broken row (line 2: a quotation mark is not closed"),
+        ("a.csv", "", "a.csv: empty file"),
+        (
+            "a.csv",
+            "doc_id,text\na,Hello, world\nb,Bye, all\n",
+            "a.csv, row 2: broken row (line 2: 3 fields under 2 names) and 1 more",
+        ),
     ],
 )
 def test_a_wrong_record_is_named(tmp_path: Path, name: str, content: str, message: str) -> None:

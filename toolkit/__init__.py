@@ -11,7 +11,22 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "corpus": ("as_document", "extract_zones", "find_zones", "load_corpus", "load_study", "make_document"),
+    "corpus": (
+        "Limits",
+        "as_document",
+        "export_nltk",
+        "extract_zones",
+        "find_dates",
+        "find_language",
+        "find_wires",
+        "find_zones",
+        "load_corpus",
+        "load_overrides",
+        "load_study",
+        "make_document",
+        "run_import",
+        "save_corpus",
+    ),
     "codebook": ("Codebook", "load_codebook", "shipped_codebooks"),
     "language": ("find_sentences", "find_tokens"),
     "annotate": (
@@ -26,6 +41,7 @@ _HOMES = {
         "score_frames",
     ),
     "measure": (
+        "build_flow",
         "build_timeline",
         "build_timeline_evidence",
         "count_frames",
@@ -54,7 +70,19 @@ _HOMES = {
         "write_figure",
     ),
     "reports": ("run_report",),
-    "rows": ("Corpus", "Document", "FrameCue", "Label", "Mention", "Quote", "Span", "Study", "Zone"),
+    "rows": (
+        "Corpus",
+        "Document",
+        "FrameCue",
+        "Label",
+        "Ledger",
+        "Mention",
+        "Override",
+        "Quote",
+        "Span",
+        "Study",
+        "Zone",
+    ),
     "tables": (
         "check_spans",
         "export_spreadsheet",

@@ -1,4 +1,4 @@
-"""The command line: ``toolkit report`` and ``toolkit bench``.
+"""The command line: ``toolkit report``, ``toolkit import`` and ``toolkit bench``.
 
 The one rule: a mistake of the user's is one line on standard error and exit status 2, with nothing written.
 """
@@ -21,6 +21,14 @@ _EXAMPLES = """examples:
 
 A folder of .txt files is enough; study.yaml beside them names the codebook and the question,
 documents.csv gives dates and outlets. exit status: 0 done, 1 a cell failed, 2 something to put right first.
+"""
+
+_IMPORT_EXAMPLES = """examples:
+  toolkit import export.docx pages/ "wires/*.jsonl" archive.zip --out corpus.parquet
+  toolkit import dump.csv --map text=content,published=seendate --out corpus.parquet
+  toolkit report corpus.parquet --out r
+
+A second run adds only what is new. The account of what was kept, kept with a warning and dropped travels in the file.
 """
 
 
@@ -63,6 +71,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.add_argument("--quiet", action="store_true", help="show no progress bar")
     report.set_defaults(run=_report)
+    bring = commands.add_parser(
+        "import",
+        help="import articles of any format into one corpus file",
+        description="Read files, folders, patterns and archives into one corpus, with an account of everything seen.",
+        epilog=_IMPORT_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    bring.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, folder, pattern in quotes, or archive")
+    bring.add_argument(
+        "--out", required=True, metavar="FILE", help="the corpus, a .parquet file; new articles are added"
+    )
+    bring.add_argument("--map", default="", metavar="FIELD=COLUMN,…", help="which columns of tables hold what")
+    bring.add_argument(
+        "--language", action="append", metavar="CODE", help="languages to keep (default: en); 'all' keeps all"
+    )
+    bring.add_argument("--study", metavar="FILE", help="study.yaml, if it does not lie beside the first source by name")
+    bring.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
+    bring.add_argument("--quiet", action="store_true", help="show no progress bar")
+    bring.set_defaults(run=_import)
     bench = commands.add_parser(
         "bench",
         help="measure speed on a corpus",
@@ -91,6 +118,30 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _import(options: argparse.Namespace) -> int:
+    from toolkit.corpus import run_import
+
+    languages = options.language or ["en"]
+    corpus, n_new = run_import(
+        options.sources,
+        options.out,
+        study=options.study,
+        mapping=dict(_pair(words) for words in options.map.split(",") if words),
+        languages=() if "all" in languages else languages,
+        workers=options.workers,
+        progress=not options.quiet,
+    )
+    print(f"{options.out}: {len(corpus)} articles, {n_new} of them new")
+    if corpus.ledger:
+        totals = corpus.ledger.totals()
+        print(
+            f"seen {totals.seen}: {totals.kept} kept, {totals.kept_with_warning} with warning, {totals.dropped} dropped"
+        )
+        for (fate, reason), n in corpus.ledger.reasons().items():
+            print(f"  {n:>6}  {fate.replace('_', ' ')}: {reason.replace('_', ' ')}")
+    return 0
+
+
 def _bench(options: argparse.Namespace) -> int:
     from toolkit.bench import measure_speed
     from toolkit.corpus import load_corpus
@@ -102,5 +153,5 @@ def _bench(options: argparse.Namespace) -> int:
 def _pair(words: str) -> tuple[str, str]:
     name, equals, value = words.partition("=")
     if not equals or not name.isidentifier():
-        raise ParameterError(f"-p takes NAME=VALUE, and got {words!r}")
+        raise ParameterError(f"expected NAME=VALUE, and got {words!r}")
     return name, value

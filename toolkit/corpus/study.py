@@ -46,10 +46,15 @@ def load_study(path: Path | str) -> Study:
 
 
 def _origin(entry: Entry) -> dict[str, Any]:
-    fields = entry.fields(required=["source", "selection"], optional=["retrieved", "caveats"])
+    fields = entry.fields(
+        required=["source", "selection"], optional=["retrieved", "database", "query", "inclusion", "hits", "caveats"]
+    )
     origin: dict[str, Any] = {name: fields[name].text() for name in ("source", "selection")}
-    if "retrieved" in fields:
-        origin["retrieved"] = fields["retrieved"].text()
+    for name in ("retrieved", "database", "query", "inclusion"):
+        if name in fields:
+            origin[name] = fields[name].text()
+    if "hits" in fields:
+        origin["hits"] = fields["hits"].whole_number()
     if "caveats" in fields:
         origin["caveats"] = fields["caveats"].texts()
     return origin

@@ -81,7 +81,7 @@ def extract_zones(corpus: Corpus) -> pd.DataFrame:
 
 
 def _outside_body(words: str, repeated: set[str], *, in_body: bool) -> tuple[ZoneKind | None, str]:
-    if any(pattern.fullmatch(words.strip(_BULLETS)) for pattern in _page_phrases()):
+    if _page_phrases().fullmatch(words.strip(_BULLETS)):
         return "boilerplate", "page-phrase"
     if parse_day(words):
         return "dateline", "date-line"
@@ -100,7 +100,7 @@ def _outside_body(words: str, repeated: set[str], *, in_body: bool) -> tuple[Zon
 
 def _inside_body(words: str, before: list[Zone]) -> tuple[ZoneKind, str]:
     last = before[-1] if before else None
-    announced = last is not None and last.kind == "body" and _ends_in_cue(make_view(last.span.text).text)
+    announced = last is not None and last.kind == "body" and _ends_in_cue(last.span.text)
     if announced and words[0] not in "“\"'‘":
         return "block_quotation", "after-cue"
     if _EXCERPT_END.search(words):
@@ -121,6 +121,8 @@ def _can_be_dek(words: str) -> bool:
 
 
 def _ends_in_cue(words: str) -> bool:
+    if not words.rstrip().endswith((",", ":")):
+        return False
     match = _CUE_END.search(words)
     return match is not None and match.group(1).lower() in reporting_verbs()
 
@@ -137,7 +139,8 @@ def _lines(text: str) -> list[Span]:
 
 
 @cache
-def _page_phrases() -> list[re.Pattern[str]]:
+def _page_phrases() -> re.Pattern[str]:
     stored = files("toolkit").joinpath("corpus/data/boilerplate.txt").read_text(encoding="utf-8")
     lines = [line.strip() for line in stored.splitlines()]
-    return [re.compile(line, re.IGNORECASE) for line in lines if line and not line.startswith("#")]
+    phrases = "|".join(line for line in lines if line and not line.startswith("#"))
+    return re.compile(rf"(?:{phrases})", re.IGNORECASE)

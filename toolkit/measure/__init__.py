@@ -11,9 +11,11 @@ from toolkit.measure.counts import (
     count_speakers_evidence,
     tabulate_articles,
 )
+from toolkit.measure.flow import build_flow
 from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
 __all__ = [
+    "build_flow",
     "build_timeline",
     "build_timeline_evidence",
     "count_frames",

@@ -89,8 +89,8 @@ def run_report(
     out = Path(out).resolve()
     source = notebook_file(notebook)
     values = check_parameters(declared_parameters(source), parameters or {})
-    texts = load_corpus(corpus)
     _check_place(out, Path(corpus))
+    texts = load_corpus(corpus)
     work = _work_folder(out)
     try:
         _make(source, texts, Path(corpus).resolve(), values, work, out, progress=progress)

@@ -14,6 +14,7 @@ from toolkit.rows.evidence import (
     Sourced,
     Voice,
 )
+from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
 from toolkit.rows.spans import BODY_ZONES, READ_ZONES, Span, Zone, ZoneKind, ZoneRow, make_row_id
 
 __all__ = [
@@ -22,10 +23,14 @@ __all__ = [
     "Corpus",
     "DateHow",
     "Document",
+    "Fate",
     "FrameCue",
     "Label",
+    "Ledger",
+    "LedgerRow",
     "Mention",
     "MentionForm",
+    "Override",
     "Polarity",
     "Quote",
     "QuoteAct",
@@ -34,6 +39,7 @@ __all__ = [
     "Sourced",
     "Span",
     "Study",
+    "Totals",
     "Voice",
     "Zone",
     "ZoneKind",

@@ -8,13 +8,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import CorpusError
+from toolkit.rows.ledger import Ledger, Override
 from toolkit.rows.spans import Span, Zone
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Document:
         First and last day on which the article can have appeared, inclusive; None is unknown.
     published_basis, published_external
         The words of the text, with offsets, and the facts from outside it, on which the dates rest.
+    language
+        ISO 639 code, ``und`` where the text does not tell, "" where nobody looked.
+    story_id
+        Smallest doc_id among all printings of the text in the corpus; "" where nobody looked.
     n_words
         Words in the body, block quotations and republished passages.
     sha256
@@ -52,6 +57,10 @@ class Document:
     published_how: DateHow = "unknown"
     published_basis: str = ""
     published_external: str = ""
+    url: str = ""
+    byline: str = ""
+    language: str = ""
+    story_id: str = ""
     n_words: int = 0
     file: str = ""
     sha256: str = ""
@@ -70,6 +79,10 @@ class Study:
     source: str = "not stated"
     selection: str = "not stated"
     retrieved: str = "unknown"
+    database: str = ""
+    query: str = ""
+    hits: int | None = None
+    inclusion: str = ""
     caveats: tuple[str, ...] = ()
     codebook: str | None = None
     dyad: tuple[str, str] | None = None
@@ -84,6 +97,13 @@ class Study:
 class Corpus:
     """Hold an ordered, unchanging set of documents and the study they serve.
 
+    Attributes
+    ----------
+    ledger
+        The account of the import: what became of every file and record seen; None if there was no import.
+    overrides
+        Corrections made by hand, with what became of each.
+
     Examples
     --------
     >>> corpus = Corpus((Document("d1", "Iran denied it."), Document("d2", "So did Hamas.")))
@@ -97,6 +117,8 @@ class Corpus:
     documents: tuple[Document, ...]
     study: Study = Study()
     name: str = "corpus"
+    ledger: Ledger | None = None
+    overrides: tuple[Override, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self._by_id) < len(self.documents):
@@ -123,21 +145,22 @@ class Corpus:
 
     def filter(self, keep: Callable[[Document], bool]) -> Corpus:
         """Return a new corpus with the documents for which `keep` is true."""
-        return Corpus(tuple(d for d in self if keep(d)), self.study, self.name)
+        return replace(self, documents=tuple(d for d in self if keep(d)))
 
     def sample(self, n: int, *, seed: int = 0) -> Corpus:
         """Return a new corpus of `n` documents drawn without replacement, in their old order."""
         if n > len(self):
             raise CorpusError(f"cannot draw {n} of {len(self)} documents")
         drawn = sorted(random.Random(seed).sample(range(len(self)), n))
-        return Corpus(tuple(self.documents[i] for i in drawn), self.study, self.name)
+        return replace(self, documents=tuple(self.documents[i] for i in drawn))
 
     def describe(self) -> pd.DataFrame:
         """Return one row per document: title, outlet, dates (inclusive days), what they rest on, n_words."""
         import pandas as pd
 
         names = ["doc_id", "title", "outlet", "outlet_basis", "published_earliest", "published_latest"]
-        names += ["published_how", "published_basis", "published_external", "n_words", "file", "sha256"]
+        names += ["published_how", "published_basis", "published_external", "url", "byline", "language", "story_id"]
+        names += ["n_words", "file", "sha256"]
         records = [{name: getattr(d, name) for name in names} for d in self]
         table = pd.DataFrame(records, columns=names)
         return table.astype({"published_earliest": "datetime64[s]", "published_latest": "datetime64[s]"})

@@ -76,13 +76,17 @@ def show_study(corpus: Corpus) -> Html:
         "Texts": f"{len(corpus)} articles, {sum(d.n_words for d in corpus):,} words of body text",
         "Source": study.source,
         "Selection": study.selection,
+        "Database": study.database,
+        "Query": study.query,
+        "Hits": "" if study.hits is None else f"{study.hits:,}",
+        "Kept if": study.inclusion,
         "Retrieved": study.retrieved,
         "Codebook": study.codebook.rsplit("/", 1)[-1] if study.codebook else "none",
         "Dyad": dyad,
         "Relevant": f"both sides named within one {study.relevance}" if study.dyad else "all",
         "Primary measure": "share of relevant articles with a cue of a frame in the outlet's own wording",
     }
-    terms = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows.items())
+    terms = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows.items() if v)
     caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in study.caveats)
     listed = f"<p><strong>Read with these limits in mind</strong></p><ul>{caveats}</ul>" if caveats else ""
     return Html(f'<dl class="study">{terms}</dl>{listed}', f"{study.title}: {rows['Texts']}")
