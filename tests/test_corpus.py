@@ -242,6 +242,14 @@ def test_a_folder_of_bare_texts_is_a_corpus(tmp_path: Path) -> None:
     assert corpus.study == Study(title="texts")
 
 
+def test_an_article_says_which_agency_it_credits_as_its_source(tmp_path: Path) -> None:
+    page = (
+        "Bridge reopens\nGENEVA (AP) — The bridge was opened again on Monday, the city said.\nTrams will run on Friday."
+    )
+    corpus = load_corpus(folder(tmp_path, {"a.txt": page, "b.txt": page.replace(" (AP)", "")}))
+    assert [document.wire for document in corpus] == ["Associated Press", ""]
+
+
 def test_one_text_is_a_corpus(tmp_path: Path) -> None:
     (document,) = load_corpus(folder(tmp_path, {"a.txt": b"\xef\xbb\xbfA won."}) / "a.txt")
     assert (document.doc_id, document.text) == ("a", "A won.")

@@ -15,6 +15,7 @@ from toolkit.corpus.expressions import combine_proposals, propose_published
 from toolkit.corpus.languages import UNDETERMINED, find_language
 from toolkit.corpus.outlets import canonical_outlet
 from toolkit.corpus.records import Record, Warn
+from toolkit.corpus.wires import find_wires
 from toolkit.corpus.zones import find_zones
 from toolkit.errors import CorpusError
 from toolkit.language import count_words
@@ -82,7 +83,7 @@ def _make(doc_id: str, text: str, known: Mapping[str, Any], zones: tuple[Zone, .
 
 
 def read_record(record: Record) -> Made:
-    """Make a document from what a reader found, its outlet under its declared name, its language recognised."""
+    """Make a document from what a reader found, its outlet under its declared name, agency and language recognised."""
     known = known_fields(record.fields, record.place)
     bare = Document("", record.text)
     if record.zones is None:
@@ -94,7 +95,8 @@ def read_record(record: Record) -> Made:
     body = "\n".join(zone.span.text for zone in document.zones if zone.kind in BODY_ZONES)
     outlet = canonical_outlet(document.outlet)[0] if document.outlet != "unknown" else "unknown"
     language = document.language or _language(body or document.text)
-    return Made(replace(document, outlet=outlet, language=language), made.warnings)
+    wire = document.wire or "; ".join(dict.fromkeys(w.agency for w in find_wires(document) if w.role == "source"))
+    return Made(replace(document, outlet=outlet, wire=wire, language=language), made.warnings)
 
 
 def known_fields(record: Mapping[str, Any], place: str) -> dict[str, Any]:

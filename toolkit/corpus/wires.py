@@ -98,6 +98,8 @@ def find_wires(text: str | Document) -> list[WireCredit]:
 
 def _credits(text: str | Document) -> Iterator[WireCredit]:
     words = text.text if isinstance(text, Document) else text
+    if not _name_pattern().search(words):  # most articles; one search spares them all the others
+        return
     elsewhere = [z.span for z in text.zones if z.kind in _NO_CREDIT] if isinstance(text, Document) else []
     head_ends = _head_end(words)
     for form, role, pattern in _patterns():

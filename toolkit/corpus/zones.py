@@ -87,7 +87,7 @@ def _outside_body(words: str, repeated: set[str], *, in_body: bool) -> tuple[Zon
         return "dateline", "date-line"
     if _CREDIT.fullmatch(words):
         return "credit", "photo-credit"
-    if _CAPTION_CREDIT.search(words):
+    if words.endswith((")", ").")) and _CAPTION_CREDIT.search(words):
         return "caption", "credit-in-brackets"
     if words in repeated and not _SENTENCE_END.search(words):
         return "caption", "line-twice"
@@ -103,7 +103,7 @@ def _inside_body(words: str, before: list[Zone]) -> tuple[ZoneKind, str]:
     announced = last is not None and last.kind == "body" and _ends_in_cue(last.span.text)
     if announced and words[0] not in "“\"'‘":
         return "block_quotation", "after-cue"
-    if _EXCERPT_END.search(words):
+    if words.endswith(("…", "...", "]")) and _EXCERPT_END.search(words):
         return "republished", "excerpt-ellipsis"
     return "body", "paragraph"
 

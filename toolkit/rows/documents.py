@@ -36,6 +36,8 @@ class Document:
         First and last day on which the article can have appeared, inclusive; None is unknown.
     published_basis, published_external
         The words of the text, with offsets, and the facts from outside it, on which the dates rest.
+    wire
+        News agencies that the article credits as its source, joined by "; ".
     language
         ISO 639 code, ``und`` where the text does not tell, "" where nobody looked.
     story_id
@@ -59,6 +61,7 @@ class Document:
     published_external: str = ""
     url: str = ""
     byline: str = ""
+    wire: str = ""
     language: str = ""
     story_id: str = ""
     n_words: int = 0
@@ -159,7 +162,16 @@ class Corpus:
         import pandas as pd
 
         names = ["doc_id", "title", "outlet", "outlet_basis", "published_earliest", "published_latest"]
-        names += ["published_how", "published_basis", "published_external", "url", "byline", "language", "story_id"]
+        names += [
+            "published_how",
+            "published_basis",
+            "published_external",
+            "url",
+            "byline",
+            "wire",
+            "language",
+            "story_id",
+        ]
         names += ["n_words", "file", "sha256"]
         records = [{name: getattr(d, name) for name in names} for d in self]
         table = pd.DataFrame(records, columns=names)
