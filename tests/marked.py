@@ -27,10 +27,9 @@ class Parts:
     relay: tuple[str, ...] = ()
 
 
-def parse(marked: str) -> tuple[str, list[Parts]]:
-    """Give the text without its tags, and the quotations they mark."""
-    text = _TAG.sub("", marked)
-    spans: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+def read_spans(marked: str) -> tuple[str, dict[str, dict[str, list[tuple[int, int]]]]]:
+    """Give the text without its tags, and by number ("" is the first) and part the places that they mark."""
+    spans: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     opened: dict[tuple[str, str], int] = {}
     removed = 0
     for tag in _TAG.finditer(marked):
@@ -38,13 +37,23 @@ def parse(marked: str) -> tuple[str, list[Parts]]:
         removed += len(tag.group())
         closing, part, number = tag.groups()
         if not closing:
+            assert (part, number) not in opened, f"{tag.group()} stands inside itself"
             opened[part, number] = place
         else:
-            start = opened.pop((part, number))
-            spans[number][part].append(f"{start}:{text[start:place]}")
+            assert (part, number) in opened, f"{tag.group()} was never opened"
+            spans[number][part].append((opened.pop((part, number)), place))
     assert not opened, f"tags are never closed: {sorted(opened)}"
+    return _TAG.sub("", marked), spans
+
+
+def parse(marked: str) -> tuple[str, list[Parts]]:
+    """Give the text without its tags, and the quotations they mark."""
+    text, quotations = read_spans(marked)
     return text, sorted(
-        Parts(**{part: tuple(words) for part, words in quotation.items()}) for quotation in spans.values()
+        Parts(
+            **{part: tuple(f"{start}:{text[start:end]}" for start, end in spans) for part, spans in quotation.items()}
+        )
+        for quotation in quotations.values()
     )
 
 
