@@ -16,6 +16,7 @@ from typing import Any
 
 from marked import read_spans
 
+from toolkit.annotate import find_quotes
 from toolkit.rows import Quote
 
 FOLDER = Path(__file__).parent / "data" / "constructions"
@@ -82,7 +83,7 @@ def read_variant(case_id: str, line: str) -> Case:
     """Read one line, and refuse what is not sound."""
     marked, bar, suffix = line.partition(" || ")
     text, spans = read_spans(marked.replace(" ¶ ", "\n\n"))
-    quotations = [Marked(s["content"], s["cue"], s["source"]) for _, s in sorted(spans.items())]
+    quotations = [Marked(*(s.get(part, []) for part in ("content", "cue", "source"))) for _, s in sorted(spans.items())]
     values = dict(pair.split("=", 1) for pair in suffix.split())
     faults = [*_text_faults(text), *_span_faults(text, spans)]
     faults += [f"{k}={v} is no value" for k, v in values.items() if v not in VALUES.get(k, ())]
@@ -109,7 +110,7 @@ def _span_faults(text: str, spans: dict[str, dict[str, Places]]) -> Iterator[str
             if not re.search(r"\w", text[start:end]) or text[start:end] != text[start:end].strip():
                 yield f"{text[start:end]!r} is empty or has a blank at its edge"
         taken = Counter(i for places in parts.values() for start, end in places for i in range(start, end))
-        if max(taken.values()) > 1:
+        if max(taken.values(), default=0) > 1:
             yield f"parts of quotation {number or 1} overlap"
 
 
@@ -169,3 +170,17 @@ def _places(quote: Quote, part: str) -> Places:
 def _words(text: str, places: Places) -> frozenset[int]:
     """Give the words that places cover as the offsets at which they start."""
     return frozenset(m.start() for start, end in places for m in re.compile(r"\w+").finditer(text, start, end))
+
+
+@cache
+def failing_cases() -> dict[str, list[str]]:
+    """Give each variant that fails, with what is different."""
+    differences = {case.case_id: find_differences(case, find_quotes(case.text)) for case in read_cases()}
+    return {case_id: found for case_id, found in differences.items() if found}
+
+
+def read_known_failures() -> dict[str, str]:
+    """Give the reason of each variant that is known to fail."""
+    if not KNOWN.exists():
+        return {}
+    return dict(line.split("\t", 1) for line in KNOWN.read_text(encoding="utf-8").splitlines())
