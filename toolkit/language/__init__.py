@@ -1,22 +1,32 @@
 """Offset-true sentences, tokens and quotation marks: the only floor that knows how English is written."""
 
+from toolkit.language.cues import CueAct, CuePos, CueReading, CueWord, cue_words, read_cue
 from toolkit.language.marks import MARKS, Marked, find_marked
 from toolkit.language.sentences import find_sentences, train_sentences
+from toolkit.language.sourcing import SourceReading, read_source
 from toolkit.language.tokens import count_words, find_tokens
 from toolkit.language.verbs import ReportingVerb, reporting_verbs
 from toolkit.language.view import View, make_view, plain
 
 __all__ = [
     "MARKS",
+    "CueAct",
+    "CuePos",
+    "CueReading",
+    "CueWord",
     "Marked",
     "ReportingVerb",
+    "SourceReading",
     "View",
     "count_words",
+    "cue_words",
     "find_marked",
     "find_sentences",
     "find_tokens",
     "make_view",
     "plain",
+    "read_cue",
+    "read_source",
     "reporting_verbs",
     "train_sentences",
 ]
