@@ -39,6 +39,10 @@ class TableError(ToolkitError):
     """Say which column of a table is missing or does not fit."""
 
 
+class TrainingError(ToolkitError):
+    """Say why nothing can be learnt from some gold."""
+
+
 class SpanError(ToolkitError, ValueError):
     """Say that a span and the text it points into disagree."""
 

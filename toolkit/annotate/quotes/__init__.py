@@ -5,18 +5,20 @@ The one rule: one face, `segment_quotes`, so that another engine can stand behin
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from toolkit.annotate.quotes.cues import find_cues
-from toolkit.annotate.quotes.drafts import METHOD, Draft, Range, finish
-from toolkit.annotate.quotes.patterns import sentence_drafts
-from toolkit.annotate.quotes.sources import source_left
-from toolkit.language import MARKS, find_marked, find_sentences, plain
+from toolkit.annotate.quotes.assemble import Linked, link_spans, to_range
+from toolkit.annotate.quotes.certain import Relays, apply_certain
+from toolkit.annotate.quotes.drafts import Draft, finish
+from toolkit.annotate.quotes.reading import Passage, Window, read_windows
+from toolkit.annotate.quotes.weights import Engine, load_engine
+from toolkit.language import Marked, find_marked
 from toolkit.rows import BODY_ZONES, Document, Quote, Zone
 
-__all__ = ["METHOD", "segment_quotes"]
-
-_SENTENCE_LIKE = 5
+__all__ = ["segment_quotes"]
 
 
 def segment_quotes(document: Document) -> list[Quote]:
@@ -26,76 +28,57 @@ def segment_quotes(document: Document) -> list[Quote]:
     -------
     list of Quote
         In order of place; `speaker`, `speaker_name` and `side` are empty.
+
+    Notes
+    -----
+    A recurrent tagger and a learned linker (weights/quotes/README.md), with rules where rules are certain.
     """
-    text = plain(document.text)
+    engine = load_engine()
+    text = document.text
     zones = [zone for zone in document.zones if zone.kind in BODY_ZONES]
-    # the true marks are looked at: in the plain view ’ is an apostrophe like any other
-    marked = [m for zone in zones for m in find_marked(document.text, zone.span.start, zone.span.end)]
-    marks = [(m.start, m.end) for m in marked]
-    drafts: list[tuple[Zone, Draft]] = []
-    for i, zone in enumerate(zones):
-        if zone.kind == "block_quotation" and i:
-            drafts.append((zone, _block(text, zones[i - 1], zone)))
-        drafts += [(zone, draft) for draft in _paragraph(document.text, text, zone, marks)]
-    drafts = _join_paragraphs(drafts, {(m.start, m.end) for m in marked if not m.closed})
-    rows = [finish(document, draft, marks, zone.kind) for zone, draft in drafts]
-    unique = {row.row_id: row for row in rows}
-    return sorted(unique.values(), key=lambda row: (row.content[0].start, -row.content[-1].end))
+    windows = read_windows(text, [Passage(z.span.start, z.span.end, z.kind == "block_quotation") for z in zones])
+    marks = [mark for zone in zones for mark in find_marked(text, zone.span.start, zone.span.end)]
+    drafts = _join_paragraphs(list(_drafts(windows, engine)), marks, zones)
+    rows = [finish(document, draft, marks, _zone(zones, draft).kind, method=engine.name) for draft in drafts]
+    return sorted(rows, key=lambda row: (row.content[0].start, -row.content[-1].end))
 
 
-def _paragraph(original: str, text: str, zone: Zone, marks: list[Range]) -> list[Draft]:
-    """Find the quotations of one paragraph; marked sentences without a cue go on with the speaker before."""
-    drafts: list[Draft] = []
-    for span in find_sentences(original, zone.span.start, zone.span.end):
-        sentence = (span.start, span.end)
-        found = sentence_drafts(text, sentence, marks)
-        used = [part for draft in found for part in draft.content]
-        for mark in (m for m in marks if span.start <= m[0] and m[1] <= span.end):
-            speech = mark == sentence or _is_sentence(original, mark)
-            if not speech or any(a <= mark[0] and mark[1] <= b for a, b in used):
-                continue
-            last = drafts[-1] if drafts else None
-            if last and mark[0] == span.start and _in_marks(last, marks):
-                drafts[-1] = replace(last, content=(*last.content, mark))
-            else:
-                found = [*found, Draft((mark,))]
-        drafts += found
-    return drafts
+def _drafts(windows: Sequence[Window], engine: Engine) -> Iterator[Draft]:
+    for window, tagged in zip(windows, engine.tagger.tag(windows), strict=True):
+        relays = apply_certain(window, tagged.tags)
+        for linked in link_spans(window, tagged, engine.linker):
+            confidence = engine.calibration.confidence(linked.evidence)
+            # words in marks are somebody's, whoever that is
+            if confidence >= engine.calibration.least or linked.evidence.marked:
+                yield _draft(window, linked, relays, confidence)
 
 
-def _block(text: str, before: Zone, zone: Zone) -> Draft:
-    """Make a block quotation, introduced by the cue that ends the paragraph before it."""
-    content = ((zone.span.start, zone.span.end),)
-    sentence = find_sentences(before.span.text)[-1]
-    start, end = before.span.start + sentence.start, before.span.start + sentence.end
-    cues = find_cues(text, (start, end), [])
-    if not cues:
-        return Draft(content, form="block")
-    last = cues[-1]
-    source = source_left(text, start, last.place[0])
-    if last.word.endswith("ing"):  # "The general called on Hamas …, stating,": the first cue has the source
-        source = source_left(text, start, cues[0].place[0])
-    return Draft(content, last.place, last.verb.cue_class, "speech", source, form="block")
+def _zone(zones: Sequence[Zone], draft: Draft) -> Zone:
+    return zones[bisect_right([zone.span.start for zone in zones], draft.start) - 1]
 
 
-def _join_paragraphs(drafts: list[tuple[Zone, Draft]], unclosed: set[Range]) -> list[tuple[Zone, Draft]]:
+def _draft(window: Window, linked: Linked, relays: Relays, confidence: float) -> Draft:
+    block = window.ends[linked.content[0][0]] == window.starts[linked.content[0][0]]  # a mark that was put there
+    return Draft(
+        content=tuple(to_range(window, span) for span in linked.content),
+        cue=to_range(window, linked.cue) if linked.cue else None,
+        source=to_range(window, linked.source) if linked.source else None,
+        relays=tuple(to_range(window, span) for span in relays.get(linked.cue, ())) if linked.cue else (),
+        form="block" if block else "marked",
+        confidence=confidence,
+    )
+
+
+def _join_paragraphs(drafts: list[Draft], marks: Sequence[Marked], zones: Sequence[Zone]) -> list[Draft]:
     """Join newspaper style: a paragraph that opens without closing goes on in the next one that opens."""
-    joined: list[tuple[Zone, Draft]] = []
-    for zone, draft in drafts:
+    unclosed = {(mark.start, mark.end) for mark in marks if not mark.closed}
+    begins = {before.span.end: zone.span.start for before, zone in pairwise(zones)}
+    joined: list[Draft] = []
+    for draft in sorted(drafts, key=lambda draft: draft.start):
         last = joined[-1] if joined else None
-        if last and last[1].content[-1] in unclosed and draft.start == zone.span.start:
-            whole = replace(draft if draft.cue else last[1], content=(*last[1].content, *draft.content))
-            joined[-1] = (last[0], whole)
+        if last and last.content[-1] in unclosed and begins.get(last.content[-1][1]) == draft.start:
+            whole = replace(draft if draft.cue else last, content=(*last.content, *draft.content))
+            joined[-1] = whole
         else:
-            joined.append((zone, draft))
+            joined.append(draft)
     return joined
-
-
-def _is_sentence(text: str, mark: Range) -> bool:
-    """Tell unattributed speech from scare quotes, nicknames and titles of works."""
-    inside = text[mark[0] : mark[1]].strip(MARKS + " ")
-    return len(inside.split()) >= _SENTENCE_LIKE and inside[-1:] in ".!?,…-–—" and inside[:1].isupper()
-
-
-def _in_marks(draft: Draft, marks: list[Range]) -> bool:
-    return draft.content[-1] in marks and draft.form == "marked"

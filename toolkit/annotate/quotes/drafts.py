@@ -1,28 +1,16 @@
-"""A quotation while it is being put together.
+"""From a draft of a quotation, which is places only, to its row: wording, kind, act, voice, source type.
 
-The one rule: offsets count from the document's start from the first moment.
+The one rule: offsets count from the document's start, and what a row says is read off the text at those places.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.rows import (
-    Document,
-    Quote,
-    QuoteAct,
-    QuoteForm,
-    QuoteKind,
-    Sourced,
-    Span,
-    Voice,
-    ZoneKind,
-    make_row_id,
-)
+from toolkit.language import Marked, read_cue, read_source
+from toolkit.rows import Document, Quote, QuoteForm, QuoteKind, Sourced, Span, Voice, ZoneKind, make_row_id
 
-METHOD = "rules-1"
-_PRONOUNS = ("he", "she", "it", "they", "i", "we")
-_DEMONYM_ENDS = ("ian", "ish", "ese", "aeli")
 Range = tuple[int, int]
 
 
@@ -32,11 +20,10 @@ class Draft:
 
     content: tuple[Range, ...]
     cue: Range | None = None
-    cue_class: str | None = None
-    act: QuoteAct = "speech"
     source: Range | None = None
     relays: tuple[Range, ...] = ()
     form: QuoteForm = "marked"
+    confidence: float | None = None
 
     @property
     def start(self) -> int:
@@ -44,47 +31,49 @@ class Draft:
         return self.content[0][0]
 
 
-def finish(document: Document, draft: Draft, marks: list[Range], zone: ZoneKind) -> Quote:
-    """Read wording, kind, voice and source type of a draft off the text."""
+def finish(document: Document, draft: Draft, marks: Sequence[Marked], zone: ZoneKind, *, method: str) -> Quote:
+    """Read wording, kind, act, voice and source type of a draft off the text."""
     content = tuple(document.span(*segment) for segment in draft.content)
     verbatim = content if draft.form == "block" else _marked_parts(document, draft, marks)
     verbatim = tuple(part for span in verbatim for part in _without_brackets(document, span))
     kind = _kind(draft, marks)
     cue = document.span(*draft.cue) if draft.cue else None
     source = document.span(*draft.source) if draft.source else None
+    reading = read_cue(cue.text) if cue else None
     reported: Voice = "republished" if zone == "republished" else "paraphrase"
     points = tuple(span for span in (*content, cue, source) if span)
     return Quote(
-        row_id=make_row_id("quote", document.doc_id, points, METHOD),
+        row_id=make_row_id("quote", document.doc_id, points, method),
         doc_id=document.doc_id,
         zone=zone,
         voice="verbatim" if kind == "direct" else reported,
-        method=METHOD,
+        method=method,
         kind=kind,
         form=draft.form,
-        act=draft.act,
+        act=reading.act if reading else "speech",
         sourced=_sourced(source),
         content=content,
         verbatim=verbatim,
         cue=cue,
-        cue_class=draft.cue_class,
+        cue_class=reading.cue_class if reading else None,
         source=source,
         relays=tuple(document.span(*relay) for relay in draft.relays),
+        confidence=draft.confidence,
     )
 
 
-def _kind(draft: Draft, marks: list[Range]) -> QuoteKind:
+def _kind(draft: Draft, marks: Sequence[Marked]) -> QuoteKind:
     if draft.form == "block":
         return "direct"
-    inside = [m for m in marks for a, b in draft.content if a <= m[0] and m[1] <= b]
+    inside = [m for m in marks for a, b in draft.content if a <= m.start and m.end <= b]
     if not inside:
         return "indirect"
-    wholly = all(any(a == m[0] and b <= m[1] for m in inside) for a, b in draft.content)
+    wholly = all(any(a == m.start and b <= m.end for m in inside) for a, b in draft.content)
     return "direct" if wholly else "mixed"
 
 
-def _marked_parts(document: Document, draft: Draft, marks: list[Range]) -> tuple[Span, ...]:
-    parts = [(max(a, m[0]), min(b, m[1])) for a, b in draft.content for m in marks]
+def _marked_parts(document: Document, draft: Draft, marks: Sequence[Marked]) -> tuple[Span, ...]:
+    parts = [(max(a, m.start), min(b, m.end)) for a, b in draft.content for m in marks]
     return tuple(document.span(a, b) for a, b in parts if a < b)
 
 
@@ -108,15 +97,7 @@ def _without_brackets(document: Document, span: Span) -> list[Span]:
 
 
 def _sourced(source: Span | None) -> Sourced:
-    """Take a capital for a name, but for the first word's alone and for demonyms ("Israeli officials")."""
+    """Say whether the source names somebody; a pronoun stands for somebody named before."""
     if source is None:
         return "none"
-    words = [word for word in source.text.split() if word[0].isalpha()]
-    if words and words[0].lower() in _PRONOUNS:
-        return "named"
-    capitals = [word != word.lower() for word in words]  # al-Zahar has one
-    if len(words) > 1 and not capitals[1]:
-        capitals[0] = False
-    names = [word for word, capital in zip(words, capitals, strict=True) if capital]
-    named = any(not name.rstrip("s,.").endswith(_DEMONYM_ENDS) for name in names)
-    return "named" if named else "unnamed"
+    return "unnamed" if read_source(source.text) == "unnamed" else "named"

@@ -1,0 +1,8 @@
+"""Train the quotation engine on stand-off gold (needs the extra `train`: PyTorch and onnx).
+
+The one rule: one seed, one command, one engine; articles set aside for the test are in no part of it.
+"""
+
+from toolkit.training.train import train_quotes
+
+__all__ = ["train_quotes"]

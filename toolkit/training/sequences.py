@@ -1,0 +1,133 @@
+"""Turn gold articles into sequences of indices and tags, and sequences into batches.
+
+The one rule: the same reading as at work; only the company of the paragraphs changes from epoch to epoch.
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.annotate.quotes.features import Looks
+from toolkit.annotate.quotes.reading import CLOSING, OPENING, Window, read_windows
+from toolkit.training.gold import Article, Range
+
+Array = npt.NDArray[Any]
+
+_CONTENT, _CUE, _SOURCE = 1, 3, 5  # tag that begins a span of the role; the next number goes on in it
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Hold a window, the tags of its tokens, and its article's number."""
+
+    window: Window
+    tags: list[int]
+    article: int
+
+
+@dataclass(slots=True)
+class WordTable:
+    """Number distinct words as they come, with their indices and the mean of their pieces' vectors."""
+
+    looks: Looks
+    vectors: Array
+    known: dict[str, int] = field(default_factory=dict)
+    indices: list[tuple[int, ...]] = field(default_factory=list)
+    means: list[Array] = field(default_factory=list)
+
+    def number(self, word: str) -> int:
+        """Give the number of a word."""
+        if word not in self.known:
+            self.known[word] = len(self.indices)
+            self.indices.append(self.looks.row(word))
+            pieces = self.looks.piece_rows(word) if word else []
+            self.means.append(self.vectors[pieces].mean(0) if pieces else np.zeros_like(self.vectors[0]))
+        return self.known[word]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Hold some windows as arrays, sequence × time; `real` says where there is a token or separator."""
+
+    words: Array
+    states: Array
+    flags: Array
+    tags: Array
+    real: Array
+    windows: list[int]
+
+
+def label_windows(
+    articles: Iterable[Article], *, longest: int | None = None, rng: random.Random | None = None
+) -> Iterator[Labelled]:
+    """Read articles into windows with tags; with `rng` the windows are cut anew each time."""
+    for number, article in enumerate(articles):
+        length = rng.randint(90, 220) if rng else longest or 160
+        first = rng.randint(20, 200) if rng else None
+        for window in read_windows(article.text, article.passages, longest=length, first=first):
+            yield Labelled(window, _tags(window, article), number)
+
+
+def make_batches(
+    labelled: Sequence[Labelled], table: WordTable, *, tokens: int, rng: random.Random | None = None
+) -> list[Batch]:
+    """Put windows of like length together, at most `tokens` a batch; with `rng` in random order."""
+    order = sorted(range(len(labelled)), key=lambda i: len(labelled[i].window) + (rng.random() * 8 if rng else 0))
+    groups: list[list[int]] = []
+    for i in order:
+        if not groups or len(labelled[i].window) * (len(groups[-1]) + 1) > tokens:
+            groups.append([])
+        groups[-1].append(i)
+    if rng:
+        rng.shuffle(groups)
+    return [_batch(labelled, group, table) for group in groups]
+
+
+def _batch(labelled: Sequence[Labelled], group: list[int], table: WordTable) -> Batch:
+    longest = max(len(labelled[i].window) for i in group)
+    arrays = {name: np.zeros((len(group), longest), np.int64) for name in ("words", "states", "flags", "tags")}
+    real = np.zeros((len(group), longest), bool)
+    for row, i in enumerate(group):
+        window, n = labelled[i].window, len(labelled[i].window)
+        token = np.array([bool(word) for word in window.words])
+        arrays["words"][row, :n] = [table.number(word) for word in window.words]
+        arrays["states"][row, :n] = (np.array(window.states) + 1) * token
+        arrays["flags"][row, :n] = (np.array(window.flags) + 1) * token
+        arrays["tags"][row, :n] = labelled[i].tags
+        real[row, :n] = True
+    # padding is the separator's number, whatever that is
+    arrays["words"][~real] = table.number("")
+    return Batch(**arrays, real=real, windows=group)
+
+
+def _tags(window: Window, article: Article) -> list[int]:
+    """Tag the tokens; where gold overlaps, cue and source stand over content."""
+    tags = [0] * len(window)
+    places = [i for i, word in enumerate(window.words) if word and window.ends[i] > window.starts[i]]
+    starts, ends = [window.starts[i] for i in places], [window.ends[i] for i in places]
+    for name, tag in (("content", _CONTENT), ("cue", _CUE), ("source", _SOURCE)):
+        ranges: list[Range] = sorted(r for a in article.attributions for r in getattr(a, name))
+        for start, end in ranges:
+            inside = places[bisect_right(ends, start) : bisect_left(starts, end)]
+            for i in inside:
+                tags[i] = tag if i == inside[0] else tag + 1
+    _take_marks_along(window, tags)
+    return tags
+
+
+def _take_marks_along(window: Window, tags: list[int]) -> None:
+    """Let the marks that were put around a block belong to its content."""
+    for i, word in enumerate(window.words):
+        if not word or window.ends[i] > window.starts[i]:
+            continue
+        if window.states[i] == OPENING and tags[i + 1] == _CONTENT:
+            tags[i], tags[i + 1] = _CONTENT, _CONTENT + 1
+        elif window.states[i] == CLOSING and tags[i - 1] in (_CONTENT, _CONTENT + 1):
+            tags[i] = _CONTENT + 1
