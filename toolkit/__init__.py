@@ -45,6 +45,7 @@ _HOMES = {
         "build_flow",
         "build_timeline",
         "build_timeline_evidence",
+        "compare_quotes",
         "count_frames",
         "count_frames_evidence",
         "count_labels",
@@ -53,6 +54,7 @@ _HOMES = {
         "count_quotes_evidence",
         "count_speakers",
         "count_speakers_evidence",
+        "evaluate_quotes",
         "tabulate_articles",
     ),
     "show": (
