@@ -1,10 +1,11 @@
-"""What many tests share: the seeds, and the codebook that ships."""
+"""What many tests share: the seeds, the codebook that ships, and how floors are lowered."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from floors import SAID
 from hypothesis import settings
 
 from toolkit.codebook import Codebook, load_codebook
@@ -26,3 +27,18 @@ def seeds() -> Corpus:
 @pytest.fixture(scope="session")
 def codebook() -> Codebook:
     return load_codebook("iran-hamas")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--lower-floors", action="store_true", help="lower floors in tests/gold/floors.json that are missed"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SAID] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash[SAID]:
+        terminalreporter.write_line(line)

@@ -18,12 +18,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from toolkit.errors import SpanError, TableError
+from toolkit.files import whole_file
 from toolkit.rows import Corpus, Span
 
 Row = TypeVar("Row")
 
 _SPAN_LIST = pd.ArrowDtype(pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string())])))
 _DTYPES: dict[type, Any] = {str: "str", int: "int64", float: "float64", bool: "bool", date: "datetime64[s]"}
+TABLE_SUFFIXES = (".csv", ".parquet")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -96,12 +98,20 @@ def check_spans(table: pd.DataFrame, corpus: Corpus) -> int:
 
 def write_table(table: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:
     """Write ``name.csv`` (raw, UTF-8) and ``name.parquet`` into `folder`, which is made if it is missing."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    csv, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
-    _write_csv(_for_csv(table), csv, encoding="utf-8")
-    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), parquet, compression="zstd")
-    return [csv, parquet]
+    return [save_table(table, Path(folder) / f"{name}{suffix}") for suffix in TABLE_SUFFIXES]
+
+
+def save_table(table: pd.DataFrame, path: Path | str) -> Path:
+    """Write one file, ``.csv`` (raw, UTF-8) or ``.parquet``; an older one is replaced when the new one is whole."""
+    path = Path(path)
+    if path.suffix not in TABLE_SUFFIXES:
+        raise TableError(f"a table is written as {' or '.join(TABLE_SUFFIXES)}; {path.name!r} ends in neither")
+    with whole_file(path) as part:
+        if path.suffix == ".csv":
+            _write_csv(_for_csv(table), part, encoding="utf-8")
+        else:
+            pq.write_table(pa.Table.from_pandas(table, preserve_index=False), part, compression="zstd")
+    return path
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path | str) -> list[Path]:

@@ -1,5 +1,6 @@
 """Getting text in: formats, zones, dates and stories, the account of it all, and the study that texts serve."""
 
+from toolkit.corpus.articles import load_articles
 from toolkit.corpus.documents import make_document
 from toolkit.corpus.expressions import find_dates
 from toolkit.corpus.languages import find_language
@@ -22,6 +23,7 @@ __all__ = [
     "find_language",
     "find_wires",
     "find_zones",
+    "load_articles",
     "load_corpus",
     "load_overrides",
     "load_study",

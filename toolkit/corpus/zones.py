@@ -73,6 +73,21 @@ def find_zones(text: str, *, title: str | None = "") -> tuple[Zone, ...]:
     return tuple(zones)
 
 
+def find_paragraphs(text: str) -> tuple[Zone, ...]:
+    r"""Mark every non-empty line of a text that is an article and nothing else: no headline, caption or menu in it.
+
+    Examples
+    --------
+    >>> [zone.kind for zone in find_paragraphs("Talks end\nThe envoy said,\nWe are done.")]
+    ['body', 'body', 'block_quotation']
+    """
+    zones: list[Zone] = []
+    for line in _lines(text):
+        kind, rule = _inside_body(make_view(line.text).text, zones)
+        zones.append(Zone(kind, line, rule))
+    return tuple(zones)
+
+
 def extract_zones(corpus: Corpus) -> pd.DataFrame:
     """Lay out the zones of all articles, to be looked at: doc_id, kind, rule, and the passage."""
     from toolkit.tables import to_frame

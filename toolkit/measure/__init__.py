@@ -11,6 +11,7 @@ from toolkit.measure.counts import (
     count_speakers_evidence,
     tabulate_articles,
 )
+from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
 from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
@@ -18,6 +19,7 @@ __all__ = [
     "build_flow",
     "build_timeline",
     "build_timeline_evidence",
+    "compare_quotes",
     "count_frames",
     "count_frames_evidence",
     "count_labels",
@@ -26,5 +28,6 @@ __all__ = [
     "count_quotes_evidence",
     "count_speakers",
     "count_speakers_evidence",
+    "evaluate_quotes",
     "tabulate_articles",
 ]

@@ -15,6 +15,7 @@ from toolkit.rows.evidence import (
     Voice,
 )
 from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
+from toolkit.rows.marked import MarkedArticle, MarkedQuote, Range
 from toolkit.rows.spans import BODY_ZONES, READ_ZONES, Span, Zone, ZoneKind, ZoneRow, make_row_id
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Label",
     "Ledger",
     "LedgerRow",
+    "MarkedArticle",
+    "MarkedQuote",
     "Mention",
     "MentionForm",
     "Override",
@@ -36,6 +39,7 @@ __all__ = [
     "QuoteAct",
     "QuoteForm",
     "QuoteKind",
+    "Range",
     "Sourced",
     "Span",
     "Study",

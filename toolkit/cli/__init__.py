@@ -1,0 +1,38 @@
+"""The command line: one module per command of ``toolkit``.
+
+The one rule: a mistake of the user's is one line on standard error and exit status 2, with nothing written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from toolkit.cli import bench, evaluate, extract, importing, report
+from toolkit.errors import ReportFailed, ToolkitError
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except ReportFailed as failure:
+        print(f"toolkit: {failure}", file=sys.stderr)
+        return 1
+    except ToolkitError as mistake:
+        print(f"toolkit: {mistake}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("toolkit", description="Measure how ties between actors are framed in news texts.")
+    parser.add_argument("--version", action="version", version=f"framing-toolkit {version('framing-toolkit')}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in (report, importing, extract, evaluate, bench):
+        command.add_parser(commands)
+    return parser

@@ -1,0 +1,123 @@
+"""``toolkit extract``: what the finders find in a corpus, as a file for other programs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.cli.words import new_command
+from toolkit.errors import ParameterError
+
+if TYPE_CHECKING:
+    from toolkit.cli.words import Commands
+    from toolkit.codebook import Codebook
+    from toolkit.rows import Corpus, Document, Quote
+
+_EXAMPLES = """examples:
+  toolkit extract quotes articles.jsonl --out pred.jsonl
+  toolkit extract quotes corpus.parquet --out quotes.parquet --workers 4
+  toolkit extract quotes seeds --out quotes.csv --codebook iran-hamas
+
+Lines of {"doc_id": …, "text": …} are read as they are: every line an article, its whole text body. Anything else is
+read as toolkit report reads it. .jsonl gives one line per article, also where nothing is quoted:
+  {"doc_id": …, "quotes": [{"content": [[0, 9]], "cue": [[10, 14]], "source": [[15, 17]], "kind": "direct", …}]}
+.csv and .parquet give a table of one row per quotation. Offsets count Unicode characters, half-open.
+"""
+_SECONDS_BEFORE_THE_BAR = 2
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command and its options."""
+    extract = new_command(
+        commands,
+        "extract",
+        help_line="write the quotations of a corpus to a file",
+        description="Find every quotation of a corpus: content, cue, source, kind, form, act, speaker.",
+        examples=_EXAMPLES,
+    )
+    extract.add_argument("what", choices=("quotes",), help="what to look for")
+    extract.add_argument("corpus", metavar="IN", help="a .jsonl of articles, or any corpus that loads")
+    extract.add_argument("--out", required=True, metavar="FILE", help="a .jsonl, .csv or .parquet; replaced when whole")
+    extract.add_argument("--format", choices=("standoff", "table"), help="by default what the name of FILE ends in")
+    extract.add_argument("--codebook", metavar="NAME", help="whose actors are speakers (default: the study's, if any)")
+    extract.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
+    extract.add_argument("--quiet", action="store_true", help="show no progress bar")
+    extract.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from toolkit.codebook import codebook_for
+
+    form = _format(options.out, options.format)
+    corpus = load_texts(options.corpus)
+    named = options.codebook or corpus.study.codebook
+    codebook = codebook_for(corpus, options.codebook, verb="toolkit extract quotes") if named else None
+    n = _COUNTED[form](corpus, codebook, options)
+    print(f"{options.out}: {n} quotations in {len(corpus)} articles")
+    return 0
+
+
+def load_texts(source: str) -> Corpus:
+    """Load clean texts with ids as they are, and any other corpus by its own rules."""
+    from toolkit.corpus import load_articles, load_corpus
+    from toolkit.standoff import holds_articles
+
+    return load_articles(source) if holds_articles(Path(source)) else load_corpus(source)
+
+
+def _format(out: str, asked: str | None) -> str:
+    """Say in which form to write; the file's name and --format must not disagree."""
+    from toolkit.standoff import SUFFIXES
+    from toolkit.tables import TABLE_SUFFIXES
+
+    forms = dict.fromkeys(SUFFIXES, "standoff") | dict.fromkeys(TABLE_SUFFIXES, "table")
+    fits = {suffix for suffix, form in forms.items() if asked in (None, form)}
+    suffix = Path(out).suffix.lower()
+    if suffix not in fits:
+        wish = f" with --format {asked}" if asked else ""
+        raise ParameterError(f"--out is {out!r}; its name must end in {' or '.join(sorted(fits))}{wish}")
+    return forms[suffix]
+
+
+def _write_standoff(corpus: Corpus, codebook: Codebook | None, options: argparse.Namespace) -> int:
+    from toolkit.rows import MarkedArticle
+    from toolkit.standoff import mark_quotes, write_quotes
+
+    n = 0
+
+    def articles() -> Iterator[MarkedArticle]:
+        nonlocal n
+        for document, quotes in _found(corpus, codebook, options):
+            n += len(quotes)
+            yield mark_quotes(document.doc_id, document.text, quotes)
+
+    write_quotes(articles(), options.out)
+    return n
+
+
+def _write_table(corpus: Corpus, codebook: Codebook | None, options: argparse.Namespace) -> int:
+    from toolkit.rows import Quote
+    from toolkit.tables import save_table, to_frame
+
+    rows = [quote for _, quotes in _found(corpus, codebook, options) for quote in quotes]
+    save_table(to_frame(rows, Quote), options.out)
+    return len(rows)
+
+
+def _found(
+    corpus: Corpus, codebook: Codebook | None, options: argparse.Namespace
+) -> Iterator[tuple[Document, list[Quote]]]:
+    from tqdm import tqdm
+
+    from toolkit.annotate import find_quotes
+    from toolkit.engine import map_items
+
+    found = map_items(partial(find_quotes, codebook=codebook), corpus.documents, workers=options.workers)
+    bar = tqdm(found, total=len(corpus), unit=" articles", disable=options.quiet, delay=_SECONDS_BEFORE_THE_BAR)
+    yield from zip(corpus, bar, strict=True)
+
+
+_COUNTED = {"standoff": _write_standoff, "table": _write_table}

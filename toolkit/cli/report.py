@@ -1,0 +1,66 @@
+"""``toolkit report``: make a report on a corpus."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import warnings
+from typing import TYPE_CHECKING
+
+from toolkit.cli.words import new_command, read_pair
+
+if TYPE_CHECKING:
+    from toolkit.cli.words import Commands
+
+_EXAMPLES = """examples:
+  toolkit report seeds --out reports/seeds
+  toolkit report texts --out r -p every=year -p minimum_n=20
+  toolkit report articles.jsonl --out r --notebook mine.ipynb
+
+A folder of .txt files is enough; study.yaml beside them names the codebook and the question,
+documents.csv gives dates and outlets. exit status: 0 done, 1 a cell failed, 2 something to put right first.
+"""
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command and its options."""
+    report = new_command(
+        commands,
+        "report",
+        help_line="make a report on a corpus",
+        description="Run the report notebook on a corpus: HTML page, executed notebook, tables, figures, provenance.",
+        examples=_EXAMPLES,
+    )
+    report.add_argument("corpus", help="a folder of .txt files, a .jsonl or a .csv file")
+    report.add_argument("--out", required=True, metavar="DIR", help="folder of the report; an older report is replaced")
+    report.add_argument(
+        "-p",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a parameter of the notebook",
+    )
+    report.add_argument(
+        "--notebook", default="10_report", help="another notebook: a name or a path (default: %(default)s)"
+    )
+    report.add_argument("--quiet", action="store_true", help="show no progress bar")
+    report.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    parameters = dict(read_pair(words) for words in options.parameters)
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries log and warn is for their developers
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from toolkit.reports import run_report
+
+        page = run_report(
+            options.corpus,
+            options.out,
+            notebook=options.notebook,
+            parameters=parameters,
+            progress=not options.quiet,
+        )
+    print(f"The report is in {page}")
+    return 0

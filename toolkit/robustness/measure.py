@@ -1,0 +1,111 @@
+"""Measure whether quotations are found as well when an article has other marks, spaces or forms.
+
+The one rule: an answer to a rewritten text is compared with the gold of that very text, or carried back to the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import get_args
+
+import pandas as pd
+
+from toolkit.annotate import find_quotes
+from toolkit.corpus.zones import find_paragraphs
+from toolkit.engine import map_items
+from toolkit.errors import CorpusError
+from toolkit.measure import evaluate_quotes
+from toolkit.robustness.forms import Form, Reformed, change_form
+from toolkit.robustness.habits import HABITS, change_marks, make_spaces_unbreakable, make_straight
+from toolkit.robustness.pieces import Rewriting, carry_back
+from toolkit.rows import Document, MarkedArticle
+from toolkit.standoff import mark_quotes
+
+_Found = dict[str, MarkedArticle]
+
+_REWRITERS: dict[str, Callable[[str], Rewriting]] = {
+    **{f"{habit} marks": partial(change_marks, habit=habit) for habit in HABITS},
+    "straight marks": make_straight,
+    "no-break spaces": make_spaces_unbreakable,
+}
+_COLUMNS = ["transform", "figure", "n_articles", "n_changed", "untouched", "changed", "difference", "exact", "source"]
+
+
+def measure_robustness(gold: Sequence[MarkedArticle], *, workers: int = 1) -> pd.DataFrame:
+    """Measure direct quotations in articles as they are and rewritten, and block quotations made of direct ones.
+
+    Parameters
+    ----------
+    gold
+        From `load_quotes`, with texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per transform: ``figure`` (direct or block strict F1), ``n_articles`` (those it changes, on which all
+        is measured), ``n_changed`` (marks or quotations), ``untouched`` (the figure in these articles as they are;
+        for blocks that of the direct quotations), ``changed``, ``difference``; for forms also ``exact`` (share of
+        the changed quotations found with the very same words) and ``source`` (of those found, share with a word of
+        the source).
+    """
+    if lacking := [article.doc_id for article in gold if article.text is None]:
+        raise CorpusError(f"the gold has no text for {lacking[0]!r}; robustness is measured on texts with their marks")
+    plain = _find(gold, workers)
+    rows = [_of_habit(name, gold, plain, workers) for name in _REWRITERS]
+    rows += [_of_form(form, gold, plain, workers) for form in get_args(Form)]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _of_habit(name: str, gold: Sequence[MarkedArticle], plain: _Found, workers: int) -> dict[str, object]:
+    made = {article.doc_id: _REWRITERS[name](article.text or "") for article in gold}
+    some = [article for article in gold if made[article.doc_id].new != article.text]
+    found = _find([MarkedArticle(a.doc_id, made[a.doc_id].new, ()) for a in some], workers)
+    back = [carry_back(answer, made[doc_id]) for doc_id, answer in found.items()]
+    n = sum(not same for article in some for _, _, same in made[article.doc_id].stretches)
+    return _row(name, "direct", some, n, _figure(some, _answers(some, plain)), _figure(some, back))
+
+
+def _of_form(form: Form, gold: Sequence[MarkedArticle], plain: _Found, workers: int) -> dict[str, object]:
+    reformed = {article.doc_id: change_form(article, form) for article in gold}
+    some = [article for article in gold if reformed[article.doc_id].changed]
+    texts = [reformed[article.doc_id] for article in some]
+    found = list(_find([one.article for one in texts], workers).values())
+    n = sum(len(one.changed) for one in texts)
+    by, group = ("form", "block") if form == "block" else ("kind", "direct")
+    changed = _figure([one.article for one in texts], found, by=by, group=group)
+    row = _row(form, group, some, n, _figure(some, _answers(some, plain)), changed)
+    return row | _parts(texts, found)
+
+
+def _parts(texts: list[Reformed], found: list[MarkedArticle]) -> dict[str, float]:
+    """Look at the changed quotations alone: how many are found exactly, and with the right source."""
+    gold = [MarkedArticle(one.article.doc_id, one.article.text, one.changed) for one in texts]
+    if not gold:
+        return {}
+    table = evaluate_quotes(gold, found, n_boot=0).set_index(["group", "figure"])["value"]
+    return {"exact": table["all", "strict_recall"], "source": table["all", "source_overlap"]}
+
+
+def _row(name: str, figure: str, some: list[MarkedArticle], n: int, before: float, after: float) -> dict[str, object]:
+    numbers = {"n_articles": len(some), "n_changed": n, "untouched": before, "changed": after}
+    return {"transform": name, "figure": f"{figure} strict F1", **numbers, "difference": after - before}
+
+
+def _figure(
+    gold: list[MarkedArticle], found: Sequence[MarkedArticle], *, by: str = "kind", group: str = "direct"
+) -> float:
+    if not gold:
+        return float("nan")
+    table = evaluate_quotes(gold, found, by="form" if by == "form" else "kind", n_boot=0)
+    return float(table.set_index(["group", "figure"])["value"][group, "strict_f1"])
+
+
+def _answers(some: list[MarkedArticle], plain: _Found) -> list[MarkedArticle]:
+    return [plain[article.doc_id] for article in some]
+
+
+def _find(articles: Sequence[MarkedArticle], workers: int) -> _Found:
+    documents = [Document(a.doc_id, a.text or "", find_paragraphs(a.text or "")) for a in articles]
+    found = map_items(find_quotes, documents, workers=workers)
+    return {d.doc_id: mark_quotes(d.doc_id, None, quotes) for d, quotes in zip(documents, found, strict=True)}
