@@ -49,7 +49,9 @@ class Fitted:
         return scores
 
 
-def fit_tagger(articles: Sequence[Article], *, seed: int, epochs: int, report: Report = lambda epoch, loss: None) -> Fitted:
+def fit_tagger(
+    articles: Sequence[Article], *, seed: int, epochs: int, report: Report = lambda epoch, loss: None
+) -> Fitted:
     """Train a tagger.
 
     Parameters

@@ -63,7 +63,9 @@ def train_quotes(
         from toolkit.training.export import save_engine
         from toolkit.training.fit import fit_tagger
     except ImportError as missing:
-        raise TrainingError(f"{missing.name} is missing; training needs: pip install 'framing-toolkit[train]'") from missing
+        raise TrainingError(
+            f"{missing.name} is missing; training needs: pip install 'framing-toolkit[train]'"
+        ) from missing
     articles, test = set_aside(load_gold(gold), one_in=one_in)
     say(f"{len(articles)} articles to learn from, {len(test)} set aside for the test")
     target = Path(out)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from toolkit.annotate.quotes.assemble import Linked, link_spans, to_range
-from toolkit.annotate.quotes.certain import Relays, apply_certain
+from toolkit.annotate.quotes.certain import Certain, apply_certain, is_transcript
+from toolkit.annotate.quotes.clauses import find_swallowed, with_antecedent
 from toolkit.annotate.quotes.drafts import Draft, finish
 from toolkit.annotate.quotes.reading import Passage, Window, read_windows
 from toolkit.annotate.quotes.weights import Engine, load_engine
@@ -44,26 +45,34 @@ def segment_quotes(document: Document) -> list[Quote]:
 
 
 def _drafts(windows: Sequence[Window], engine: Engine) -> Iterator[Draft]:
+    transcript = is_transcript(windows)
     for window, tagged in zip(windows, engine.tagger.tag(windows), strict=True):
-        relays = apply_certain(window, tagged.tags)
-        for linked in link_spans(window, tagged, engine.linker):
+        known = apply_certain(window, tagged.tags, transcript=transcript)
+        for linked in link_spans(window, tagged, engine.linker, cues=known.cues, sources=known.sources):
             confidence = engine.calibration.confidence(linked.evidence)
             # words in marks are somebody's, whoever that is
-            if confidence >= engine.calibration.least or linked.evidence.marked:
-                yield _draft(window, linked, relays, confidence)
+            certain = linked.evidence.marked or linked.content[0] in known.sources
+            if certain or confidence >= engine.calibration.least:
+                yield _draft(window, linked, known, confidence)
+                if swallowed := find_swallowed(window, linked.content[0]):
+                    content, cue, source = swallowed
+                    yield _draft(window, replace(linked, content=(content,), cue=cue, source=source), known, confidence)
 
 
 def _zone(zones: Sequence[Zone], draft: Draft) -> Zone:
     return zones[bisect_right([zone.span.start for zone in zones], draft.start) - 1]
 
 
-def _draft(window: Window, linked: Linked, relays: Relays, confidence: float) -> Draft:
-    block = window.ends[linked.content[0][0]] == window.starts[linked.content[0][0]]  # a mark that was put there
+def _draft(window: Window, linked: Linked, known: Certain, confidence: float) -> Draft:
+    relay = known.relays.get(linked.cue) if linked.cue else None
+    first = linked.content[0]
+    unmarked = not any(window.states[slice(*first)])
+    block = window.ends[first[0]] == window.starts[first[0]] or (first in known.sources and unmarked)
     return Draft(
         content=tuple(to_range(window, span) for span in linked.content),
         cue=to_range(window, linked.cue) if linked.cue else None,
-        source=to_range(window, linked.source) if linked.source else None,
-        relays=tuple(to_range(window, span) for span in relays.get(linked.cue, ())) if linked.cue else (),
+        source=to_range(window, with_antecedent(window, linked.source)) if linked.source else None,
+        relays=(to_range(window, relay),) if relay else (),
         form="block" if block else "marked",
         confidence=confidence,
     )

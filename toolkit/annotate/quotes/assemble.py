@@ -6,16 +6,17 @@ The one rule: contents that one cue reports are one quotation; a content that no
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.annotate.quotes.confidence import Evidence, edge_and_mean
 from toolkit.annotate.quotes.linker import Link, Linker
+from toolkit.annotate.quotes.reading import Window
 from toolkit.annotate.quotes.spans import Layout, TokenSpan, read_spans
 from toolkit.annotate.quotes.tagger import Tagged
-from toolkit.annotate.quotes.reading import Window
 
 Range = tuple[int, int]
+Known = Mapping[TokenSpan, TokenSpan]
 
 # least share of a runner-up, chosen on held-out articles
 _CUE_DOUBT = 0.1
@@ -32,29 +33,50 @@ class Linked:
     evidence: Evidence
 
 
-def link_spans(window: Window, tagged: Tagged, linker: Linker) -> list[Linked]:
-    """Link the tagged spans of a window into quotations, in order of their content."""
+def link_spans(
+    window: Window, tagged: Tagged, linker: Linker, *, cues: Known | None = None, sources: Known | None = None
+) -> list[Linked]:
+    """Link the tagged spans of a window into quotations, in order of their content.
+
+    Parameters
+    ----------
+    cues, sources
+        What is certain: the cue of a content, and the source of a content that has none.
+    """
+    known, signed = cues or {}, sources or {}
     layout = Layout(window, read_spans(window, tagged.tags))
     doubts = Doubts(layout, tagged)
-    cues: dict[TokenSpan, list[tuple[TokenSpan, Link]]] = {}
+    reported: dict[TokenSpan, list[tuple[TokenSpan, Link]]] = {}
     alone: list[tuple[TokenSpan, Link]] = []
     for content in layout.spans["content"]:
-        link = linker.cue(layout, content)
-        if link.partner is None:
-            link = doubts.cue(content) or link
+        if content in signed:
+            alone.append((content, Link(None, 1.0)))
+            continue
+        link = Link(known[content], 1.0) if content in known else _cue(layout, content, linker, doubts)
+        if link.partner in known.values() and content not in known and layout.marks(content) == "n":
+            continue  # a block is all that its cue reports
         if link.partner is None:
             alone.append((content, link))
         else:
-            cues.setdefault(link.partner, []).append((content, link))
+            reported.setdefault(link.partner, []).append((content, link))
     found = []
-    for cue, contents in cues.items():
-        source = linker.source(layout, cue, [content for content, _ in contents])
-        if source.partner is None:
-            source = doubts.source(cue) or source
+    for cue, contents in reported.items():
+        source = _source(layout, cue, [content for content, _ in contents], linker, doubts)
         found.append(_linked(layout, tagged, contents, cue, source))
     for content, link in alone:
-        found.append(_linked(layout, tagged, [(content, link)], None, linker.bare_source(layout, content)))
+        source = Link(signed[content], 1.0) if content in signed else linker.bare_source(layout, content)
+        found.append(_linked(layout, tagged, [(content, link)], None, source))
     return sorted(found, key=lambda linked: linked.content[0])
+
+
+def _cue(layout: Layout, content: TokenSpan, linker: Linker, doubts: Doubts) -> Link:
+    link = linker.cue(layout, content)
+    return link if link.partner else doubts.cue(content) or link
+
+
+def _source(layout: Layout, cue: TokenSpan, contents: Sequence[TokenSpan], linker: Linker, doubts: Doubts) -> Link:
+    link = linker.source(layout, cue, contents)
+    return link if link.partner else doubts.source(cue) or link
 
 
 class Doubts:

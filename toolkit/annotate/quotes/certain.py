@@ -1,80 +1,148 @@
-"""Correct the tags where a rule is certain: blocks, marks left out at the ends, "quoted X as saying".
+"""Correct the tags where a rule is certain: blocks, passages in marks, signed and labelled speech.
 
-The one rule: a rule changes tags before they are linked; it finds nothing beside the tagger.
+The one rule: rules change tags and say which links are certain; the linker does the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from toolkit.annotate.quotes.reading import CLOSING, OPENING, UNCLOSED, Window
-from toolkit.annotate.quotes.spans import TokenSpan
+from toolkit.annotate.quotes.clauses import as_saying, quoted_as_saying
+from toolkit.annotate.quotes.reading import CLOSING, INSIDE, OPENING, UNCLOSED, Window
+from toolkit.annotate.quotes.spans import CONTENT, CUE, SOURCE, TokenSpan, retag
 
-Relays = Mapping[TokenSpan, Sequence[TokenSpan]]
-
-_CONTENT, _CUE, _SOURCE = 1, 3, 5
-_QUOTING = frozenset("quoted quotes quoting cited cites citing".split())
-_SAYING = frozenset("saying stating telling writing adding warning claiming arguing".split())
-_LONGEST_SOURCE = 20  # tokens between "quoted" and "as saying"
-
-
-def apply_certain(window: Window, tags: list[int]) -> Relays:
-    """Correct the tags of a window in place; gives who passed the words on, by cue."""
-    _tag_blocks(window, tags)
-    relays = {cue: relay for cue, relay in _as_saying(window, tags)}
-    _take_marks_in(window, tags)
-    return relays
+_LABEL = 6  # tokens of a name before the colon
+_SIGNATURE = 24  # tokens of name and title after the dash
+_DASHES = frozenset("-–—―")
+_LEFT_OUT = 2  # tokens at the end of a passage in marks that the tagger may miss
 
 
-def _tag_blocks(window: Window, tags: list[int]) -> None:
-    """Let a block be content from end to end; inside it nothing is tagged."""
-    inside = False
-    for i, word in enumerate(window.words):
-        put_there = bool(word) and window.starts[i] == window.ends[i]
-        opens = put_there and window.states[i] == OPENING
-        if opens or inside:
-            tags[i] = _CONTENT if opens else _CONTENT + 1
-        inside = opens or (inside and not put_there)
+@dataclass(slots=True)
+class Certain:
+    """Hold the links that need no linker: cues of blocks, sources of speech without a cue, relays of cues."""
+
+    cues: dict[TokenSpan, TokenSpan] = field(default_factory=dict)
+    sources: dict[TokenSpan, TokenSpan] = field(default_factory=dict)
+    relays: dict[TokenSpan, TokenSpan] = field(default_factory=dict)
 
 
-def _take_marks_in(window: Window, tags: list[int]) -> None:
-    """Let content that reaches to a mark hold the mark, on both sides."""
-    for i in range(1, len(tags) - 1):
-        if tags[i]:
-            continue
-        if window.states[i] in (OPENING, OPENING + UNCLOSED) and tags[i + 1] == _CONTENT:
-            tags[i], tags[i + 1] = _CONTENT, _CONTENT + 1
-        elif window.states[i] == CLOSING and tags[i - 1] in (_CONTENT, _CONTENT + 1):
-            tags[i] = _CONTENT + 1
+def apply_certain(window: Window, tags: list[int], *, transcript: bool) -> Certain:
+    """Correct the tags of a window in place.
 
-
-def _as_saying(window: Window, tags: list[int]) -> Iterator[tuple[TokenSpan, list[TokenSpan]]]:
-    """Read "Fars quoted the aide as saying": the aide speaks by "as saying", and Fars passes it on.
-
-    In the passive ("the aide was quoted as saying") nobody stands between, and the tagger's own tags hold.
+    Parameters
+    ----------
+    transcript
+        Whether the article labels its speakers (`is_transcript`), so that words after a label are speech.
     """
-    words = [word.lower() for word in window.words]
-    for i, word in enumerate(words):
-        if word not in _QUOTING or window.states[i]:
-            continue
-        stop = next((j for j in range(i + 1, min(i + _LONGEST_SOURCE, len(words) - 1)) if not words[j] or words[j] == "."), len(words))
-        cue = next((j for j in range(i + 2, min(i + _LONGEST_SOURCE, stop - 1)) if words[j] == "as" and words[j + 1] in _SAYING), None)
-        if cue is None:
-            continue
-        relay = _source_before(tags, i)
-        tags[i:cue] = [0, _SOURCE, *[_SOURCE + 1] * (cue - i - 2)]
-        tags[cue : cue + 2] = [_CUE, _CUE + 1]
-        yield (cue, cue + 2), [relay] if relay else []
+    known = Certain()
+    for block in _blocks(window):
+        retag(tags, block, CONTENT)
+        if cue := _tag_lead(window, tags, block[0]):
+            known.cues[block] = cue
+    for paragraph in window.paragraphs():
+        known.sources.update(_signed(window, tags, paragraph))
+        known.sources.update(_labelled(window, tags, paragraph, transcript=transcript))
+    known.relays.update(as_saying(window, tags))
+    quoted_as_saying(window, tags)
+    _complete_marked(window, tags)
+    return known
 
 
-def _source_before(tags: list[int], i: int) -> TokenSpan | None:
-    """Find the source tagged right before a place, and take its tags away, since it does not speak."""
-    stop = i
-    while stop > 0 and tags[stop - 1] in (_CUE, _CUE + 1):  # "has quoted"
-        tags[stop - 1] = 0
-        stop -= 1
-    start = stop
-    while start > 0 and tags[start - 1] in (_SOURCE, _SOURCE + 1):
+def is_transcript(windows: Sequence[Window]) -> bool:
+    """Say whether an article labels what its speakers say: two paragraphs or more begin with a name and a colon."""
+    labels = (_label(window, paragraph) for window in windows for paragraph in window.paragraphs())
+    return sum(label is not None for label in labels) > 1
+
+
+def _blocks(window: Window) -> Iterator[TokenSpan]:
+    """Find the passages that marks were put around."""
+    opened = None
+    for i, word in enumerate(window.words):
+        if not word or window.starts[i] < window.ends[i]:
+            continue
+        if window.states[i] == OPENING:
+            opened = i
+        elif opened is not None:
+            yield opened, i + 1
+            opened = None
+
+
+def _tag_lead(window: Window, tags: list[int], block: int) -> TokenSpan | None:
+    """Let the cue that ends the paragraph before a block be a cue; gives it.
+
+    The paragraph ends so ("…, stating,"), or the next one would be no block.
+    """
+    end = block - 1  # the separator
+    while end > 0 and window.words[end - 1] and not window.words[end - 1][0].isalnum():
+        end -= 1
+    start = end - 1
+    if start < 1 or not window.words[start]:
+        return None
+    while tags[start] == CUE + 1 and tags[start - 1] in (CUE, CUE + 1):
         start -= 1
-    tags[start:stop] = [0] * (stop - start)
-    return (start, stop) if start < stop else None
+    retag(tags, (start, end), CUE)
+    return start, end
+
+
+def _signed(window: Window, tags: list[int], paragraph: TokenSpan) -> Iterator[tuple[TokenSpan, TokenSpan]]:
+    """Read a paragraph "“…” – Name, Title": content and source, no cue."""
+    words, (start, stop) = window.words, paragraph
+    closing = next((i for i in range(start, stop) if window.states[i] == CLOSING), stop)
+    dash = closing + 1
+    while dash < stop and words[dash] in _DASHES:
+        dash += 1
+    name = (dash, stop - 1 if words[stop - 1] == "." else stop)
+    if window.states[start] != OPENING or dash == closing + 1 or not 0 < name[1] - name[0] <= _SIGNATURE:
+        return
+    if words[dash][0].isupper() and not any(window.states[dash:stop]):
+        content = (start, closing + 1)
+        retag(tags, content, CONTENT)
+        retag(tags, name, SOURCE)
+        yield content, name
+
+
+def _labelled(
+    window: Window, tags: list[int], paragraph: TokenSpan, *, transcript: bool
+) -> Iterator[tuple[TokenSpan, TokenSpan]]:
+    """Read "Name: “…”", and "NAME: …" in a transcript: source and content, no cue."""
+    label = _label(window, paragraph)
+    if label is None:
+        return
+    content = (label[1] + 1, paragraph[1])
+    marked = window.states[content[0]] == OPENING and window.states[content[1] - 1] == CLOSING
+    if marked or (transcript and not any(window.states[slice(*content)])):
+        retag(tags, label, SOURCE)
+        tags[label[1]] = 0
+        retag(tags, content, CONTENT)
+        yield content, label
+
+
+def _label(window: Window, paragraph: TokenSpan) -> TokenSpan | None:
+    """Find the name that a paragraph begins with and a colon ends."""
+    start, stop = paragraph
+    for i in range(start, min(start + _LABEL + 1, stop - 1)):
+        if window.words[i] == ":":
+            return (start, i) if i > start else None
+        if not (window.words[i][0].isupper() or window.words[i] in ".-’'&"):
+            return None
+    return None
+
+
+def _complete_marked(window: Window, tags: list[int]) -> None:
+    """Let content in marks reach both marks, and to the paragraph's end where it goes on in the next one."""
+    for i in range(1, len(tags) - 1):
+        state = window.states[i]
+        if not tags[i] and state in (OPENING, OPENING + UNCLOSED) and tags[i + 1] == CONTENT:
+            tags[i], tags[i + 1] = CONTENT, CONTENT + 1
+        elif not tags[i] and tags[i - 1] in (CONTENT, CONTENT + 1) and _ends_here(window, i):
+            tags[i] = CONTENT + 1
+
+
+def _ends_here(window: Window, i: int) -> bool:
+    """Say whether a token lies at the very end of the passage in marks that the token before it belongs to."""
+    if not window.words[i] or not window.states[i - 1]:
+        return False
+    if window.states[i] == INSIDE + UNCLOSED:
+        return True
+    return CLOSING in window.states[i : i + _LEFT_OUT] and OPENING not in window.states[i : i + _LEFT_OUT]

@@ -17,7 +17,7 @@ Weights = Mapping[str, float]
 _NEAR = 2  # candidates on each side
 _FAR_APART = 2  # paragraphs
 _SHORT_GAP = 4  # tokens between two spans that are looked at one by one
-_SIGNS = frozenset(",.;:“”‘’\"!?()—–-¶")
+_SIGNS = frozenset(',.;:“”‘’"!?()—–-¶')
 _JOINTS = _SIGNS | {"and", "but", "who", "which", "that", "to", "of", "by"}
 
 
@@ -79,7 +79,7 @@ def bare_choices(layout: Layout, content: TokenSpan) -> Choices:
 def _choose(weights: Weights, candidates: list[TokenSpan | None], features: list[list[str]]) -> Link:
     if len(candidates) == 1:
         return Link(None, 1.0)
-    scores = [sum([weights[name] for name in names if name in weights]) for names in features]
+    scores = [sum(weights[name] for name in names if name in weights) for names in features]
     best = max(range(len(scores)), key=scores.__getitem__)
     total = sum(exp(score - scores[best]) for score in scores)
     return Link(candidates[best], 1 / total)

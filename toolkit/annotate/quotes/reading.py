@@ -75,6 +75,11 @@ class Window:
     def __len__(self) -> int:
         return len(self.words)
 
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Give the ranges of tokens between separators."""
+        separators = [i for i, word in enumerate(self.words) if not word]
+        return [(a + 1, b) for a, b in pairwise(separators) if b > a + 1]
+
     def add(self, other: Window) -> None:
         """Append the tokens of `other`, which counts its sentences from 0."""
         first = self.sentences[-1] + 1 if self.sentences else 0
@@ -96,7 +101,7 @@ def read_windows(
     windows: list[Window] = []
     room = 0
     for paragraph in read_paragraphs(text, passages):
-        if not windows or len(paragraph) >= room:
+        if not windows or (len(paragraph) >= room and not _is_block(paragraph)):
             room = (first or longest) if not windows else longest
             windows.append(_separator())
         windows[-1].add(paragraph)
@@ -115,6 +120,11 @@ def read_paragraphs(text: str, passages: Sequence[Passage]) -> list[Window]:
         followed = i + 1 < len(pieces) and pieces[i + 1].states[0] in (OPENING, OPENING + UNCLOSED)
         _set_flags(piece, goes_on + 2 * followed)
     return pieces
+
+
+def _is_block(paragraph: Window) -> bool:
+    """Tell a block, which stays with the paragraph that introduces it."""
+    return paragraph.starts[0] == paragraph.ends[0]
 
 
 def split_passages(text: str) -> Iterator[Passage]:
@@ -181,8 +191,8 @@ def _pieces(window: Window) -> Iterable[Window]:
 
 
 def _part(window: Window, start: int, stop: int) -> Window:
-    fields = (window.words, window.starts, window.ends, window.states)
-    return Window(*(values[start:stop] for values in fields))
+    here = slice(start, stop)
+    return Window(window.words[here], window.starts[here], window.ends[here], window.states[here])
 
 
 def _set_flags(window: Window, neighbours: int) -> None:
@@ -196,7 +206,7 @@ def _set_flags(window: Window, neighbours: int) -> None:
 
 
 def _number_sentences(words: Sequence[str]) -> list[int]:
-    """Number the sentences: one ends at a full stop that no abbreviation needs, with the marks that close it."""
+    """Count the sentences: one ends at a full stop that no abbreviation needs, with the marks that close it."""
     numbers: list[int] = []
     number = 0
     for i, word in enumerate(words):

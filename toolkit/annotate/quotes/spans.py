@@ -17,8 +17,14 @@ TokenSpan = tuple[int, int]
 
 ROLES: tuple[Role, ...] = ("content", "cue", "source")
 # tag 0 is outside; 2 r + 1 begins a span of role r, 2 r + 2 goes on in it
+CONTENT, CUE, SOURCE = 1, 3, 5
 N_TAGS = 1 + 2 * len(ROLES)
 _LETTER = {"content": "C", "cue": "V", "source": "S"}
+
+
+def retag(tags: list[int], span: TokenSpan, tag: int) -> None:
+    """Let a span of tokens be one span of the role that begins with `tag`."""
+    tags[slice(*span)] = [tag, *[tag + 1] * (span[1] - span[0] - 1)]
 
 
 def read_spans(window: Window, tags: Sequence[int]) -> dict[Role, list[TokenSpan]]:

@@ -5,9 +5,8 @@ The one rule: one article per run and one thread, so that an article's tags depe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ Floats = npt.NDArray[np.float32]
 
 FORBIDDEN = -1e4
 _WORDS_KEPT = 50_000
+_ROWS_AT_FIRST = 4096
 _TOKENS_AT_ONCE = 16_000
 _SHORTEST = 0.7  # of the longest window in a batch
 
@@ -76,7 +76,8 @@ class Tagger:
         self._looks = looks
         self._tables = tables
         self._session = session
-        self._forget()
+        self._known: dict[str, int] = {}
+        self._lexical: Floats = np.zeros((_ROWS_AT_FIRST, tables.projection.shape[1]), np.float32)
 
     def tag(self, windows: Sequence[Window]) -> list[Tagged]:
         """Tag the windows of one article."""
@@ -107,25 +108,23 @@ class Tagger:
         return inputs
 
     def _rows(self, words: Sequence[str]) -> list[int]:
-        known = self._known
-        new = [word for word in dict.fromkeys(words) if word not in known]
+        new = [word for word in dict.fromkeys(words) if word not in self._known]
+        if len(self._known) + len(new) > _WORDS_KEPT:
+            self._known.clear()
+            new = list(dict.fromkeys(words))
         if new:
-            if self._size and self._size + len(new) > _WORDS_KEPT:
-                self._forget()
-                return self._rows(words)
             self._learn(new)
-        return [known[word] for word in words]
+        return [self._known[word] for word in words]
 
     def _learn(self, words: Sequence[str]) -> None:
-        tables = self._tables
+        tables, first = self._tables, len(self._known)
         indices = np.array([self._looks.row(word) for word in words])
         rows = sum(table[indices[:, i]] for i, table in enumerate(tables.columns))
         rows = rows + np.stack([self._piece_mean(word) for word in words]) @ tables.projection
-        while self._size + len(words) > len(self._lexical):
+        while first + len(words) > len(self._lexical):
             self._lexical = np.concatenate([self._lexical, np.zeros_like(self._lexical)])
-        self._lexical[self._size : self._size + len(words)] = rows
-        self._known.update({word: self._size + i for i, word in enumerate(words)})
-        self._size += len(words)
+        self._lexical[first : first + len(words)] = rows
+        self._known.update({word: first + i for i, word in enumerate(words)})
 
     def _piece_mean(self, word: str) -> Floats:
         rows = self._looks.piece_rows(word) if word else []
@@ -133,11 +132,6 @@ class Tagger:
             return np.zeros(self._tables.pieces.shape[1], np.float32)
         mean: Floats = self._tables.pieces[rows].astype(np.float32).mean(0) * np.float32(self._tables.piece_unit)
         return mean
-
-    def _forget(self) -> None:
-        self._known: dict[str, int] = {}
-        self._lexical: Floats = np.zeros((4096, self._tables.projection.shape[1]), np.float32)
-        self._size = 0
 
 
 def tag_scores(windows: Sequence[Window], scores: Sequence[Floats], transitions: Floats) -> list[Tagged]:
@@ -151,18 +145,13 @@ def _decode(windows: Sequence[Window], scores: Sequence[Floats], transitions: Fl
 
     So the paragraphs can be decoded side by side, each between two separators.
     """
-    places = [(w, *span) for w, window in enumerate(windows) for span in _paragraphs(window)]
+    places = [(w, *span) for w, window in enumerate(windows) for span in window.paragraphs()]
     places.sort(key=lambda place: place[1] - place[2])  # the longest first
     found = _decode_side_by_side([scores[w][start:stop] for w, start, stop in places], transitions)
     tags = [[0] * len(window) for window in windows]
     for (w, start, stop), path in zip(places, found, strict=True):
         tags[w][start:stop] = path
     return tags
-
-
-def _paragraphs(window: Window) -> Iterator[tuple[int, int]]:
-    separators = [i for i, word in enumerate(window.words) if not word]
-    return ((a + 1, b) for a, b in pairwise(separators) if b > a + 1)
 
 
 def _decode_side_by_side(scores: Sequence[Floats], transitions: Floats) -> list[list[int]]:

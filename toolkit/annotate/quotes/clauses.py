@@ -1,0 +1,113 @@
+"""Read reporting clauses of a fixed form: "quoted X as saying", "was quoted as saying", "“…,” X said" in more content.
+
+The one rule: only the form decides, never the words of the speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from toolkit.annotate.quotes.reading import CLOSING, OPENING, Window
+from toolkit.annotate.quotes.spans import CONTENT, CUE, SOURCE, TokenSpan, retag
+from toolkit.language import reporting_verbs
+
+_QUOTING = frozenset("quoted quotes quoting cited cites citing".split())
+_SAYING = frozenset("saying stating telling writing adding warning claiming arguing".split())
+_BE = frozenset("is are was were been".split())
+_RELATIVE = frozenset(("who", "which"))
+_LONGEST_SOURCE = 20  # tokens between "quoted" and "as saying"
+_LONGEST_ANTECEDENT = 8
+_LONGEST_CLAUSE = 7
+_BEFORE_NOUNS = frozenset(
+    "to by with from at in on for about and or but as than is are was were be been has have had said says".split()
+)
+
+
+def as_saying(window: Window, tags: list[int]) -> Iterator[tuple[TokenSpan, TokenSpan]]:
+    """Read "Fars quoted the aide as saying": the aide speaks by "as saying"; gives that cue and who passes it on."""
+    words = [word.lower() for word in window.words]
+    for i, word in enumerate(words):
+        cue = _saying_after(words, i) if word in _QUOTING and not window.states[i] else None
+        if cue is None:
+            continue
+        relay = _source_before(tags, i)
+        tags[i] = 0
+        retag(tags, (i + 1, cue), SOURCE)
+        retag(tags, (cue, cue + 2), CUE)
+        if relay:
+            yield (cue, cue + 2), relay
+
+
+def quoted_as_saying(window: Window, tags: list[int]) -> None:
+    """Read "the aide was quoted as saying that": what stands before is the source, not content."""
+    words = [word.lower() for word in window.words]
+    for i in range(2, len(words) - 3):
+        if words[i] not in _QUOTING or words[i - 1] not in _BE or words[i + 1] != "as" or words[i + 2] not in _SAYING:
+            continue
+        cue = i - 1
+        while tags[cue - 1] in (CUE, CUE + 1):
+            cue -= 1
+        start = cue
+        while tags[start - 1] in (CONTENT, CONTENT + 1) and not window.states[start - 1]:
+            start -= 1
+        if start < cue and tags[i + 3] in (CONTENT, CONTENT + 1):
+            retag(tags, (start, cue), SOURCE)
+
+
+def find_swallowed(window: Window, content: TokenSpan) -> tuple[TokenSpan, TokenSpan, TokenSpan] | None:
+    """Find the direct quotation inside a content like "“We won,” the aide said" (…, according to a report).
+
+    Gives its content, cue and source.
+    """
+    if window.states[content[0]] != OPENING:
+        return None
+    closing = next((i for i in range(*content) if window.states[i] == CLOSING), content[1])
+    start, stop = closing + 1, content[1]
+    if not 1 < stop - start <= _LONGEST_CLAUSE or not all(word[:1].isalnum() for word in window.words[start:stop]):
+        return None
+    if window.words[stop - 1].lower() in reporting_verbs():
+        return (content[0], start), (stop - 1, stop), (start, stop - 1)
+    if window.words[start].lower() in reporting_verbs():
+        return (content[0], start), (start, start + 1), (start + 1, stop)
+    return None
+
+
+def with_antecedent(window: Window, source: TokenSpan) -> TokenSpan:
+    """Take in the noun before a relative pronoun: in "Iran, which claims" the source is "Iran, which"."""
+    words = window.words
+    if source[1] - source[0] > 1 or words[source[0]].lower() not in _RELATIVE:
+        return source
+    start = source[0]
+    if words[start - 1] == ",":
+        start -= 1
+    last = start
+    while last - start < _LONGEST_ANTECEDENT and _in_noun(words[start - 1]):
+        start -= 1
+    return (start, source[1]) if start < last else source
+
+
+def _in_noun(word: str) -> bool:
+    return bool(word) and (word[0].isalnum() or word[0] in "’-") and word.lower() not in _BEFORE_NOUNS
+
+
+def _saying_after(words: Sequence[str], i: int) -> int | None:
+    """Find "as saying" after "quoted" and a source, in the same sentence."""
+    for j in range(i + 1, min(i + _LONGEST_SOURCE, len(words) - 1)):
+        if words[j] in ("", ".", "“", "”"):
+            return None
+        if words[j] == "as" and words[j + 1] in _SAYING:
+            return j if j > i + 1 else None
+    return None
+
+
+def _source_before(tags: list[int], i: int) -> TokenSpan | None:
+    """Find the source tagged right before a place, and take its tags away, since it does not speak."""
+    stop = i
+    while stop > 0 and tags[stop - 1] in (CUE, CUE + 1):  # "has quoted"
+        tags[stop - 1] = 0
+        stop -= 1
+    start = stop
+    while start > 0 and tags[start - 1] in (SOURCE, SOURCE + 1):
+        start -= 1
+    tags[start:stop] = [0] * (stop - start)
+    return (start, stop) if start < stop else None
