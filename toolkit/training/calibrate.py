@@ -13,28 +13,12 @@ import numpy as np
 
 from toolkit.annotate.quotes.assemble import Linked, link_spans, to_range
 from toolkit.annotate.quotes.confidence import Calibration, Evidence
-from toolkit.annotate.quotes.reading import Window
-from toolkit.annotate.quotes.tagger import Tagged
 from toolkit.training.gold import Attribution, Range
-from toolkit.training.links import TaggedWindow, learn_linker
+from toolkit.training.links import HeldOut, learn_linker
 
 _STEPS = 30
 _RIDGE = 1e-2
 _ALIKE = 0.5  # Dice of the content, from which a quotation counts as found
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOut:
-    """Hold a window tagged by a network that did not see its article."""
-
-    window: Window
-    tagged: Tagged
-    attributions: Sequence[Attribution]
-    article: int
-
-    def for_linker(self) -> TaggedWindow:
-        """Give what the linker learns from."""
-        return TaggedWindow(self.window, self.tagged.tags, self.attributions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +34,7 @@ def learn_calibration(windows: Sequence[HeldOut], *, seed: int) -> Calibration:
     """Fit the logistic model on both halves in turn, and choose the least confidence that is reported."""
     judged: list[Judged] = []
     for half in (0, 1):
-        linker = learn_linker([held.for_linker() for held in windows if held.article % 2 != half], seed=seed)
+        linker = learn_linker([held for held in windows if held.article % 2 != half], seed=seed)
         for held in windows:
             if held.article % 2 == half:
                 judged += _judge(held, link_spans(held.window, held.tagged, linker))

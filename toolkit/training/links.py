@@ -13,7 +13,8 @@ from math import exp, sqrt
 
 from toolkit.annotate.quotes.linker import Choices, Linker, bare_choices, cue_choices, source_choices
 from toolkit.annotate.quotes.reading import Window
-from toolkit.annotate.quotes.spans import Layout, TokenSpan, read_spans
+from toolkit.annotate.quotes.spans import Doubts, Layout, TokenSpan, read_spans
+from toolkit.annotate.quotes.tagger import Tagged
 from toolkit.training.gold import Attribution, Range
 
 _EPOCHS = 12
@@ -23,12 +24,13 @@ _SMALLEST_WEIGHT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class TaggedWindow:
-    """Hold a window with the tags found in it and the attributions of its article."""
+class HeldOut:
+    """Hold a window tagged by a network that did not see its article, the article's number and its gold there."""
 
     window: Window
-    tags: Sequence[int]
+    tagged: Tagged
     attributions: Sequence[Attribution]
+    article: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +41,56 @@ class Decision:
     right: int
 
 
-def learn_linker(windows: Sequence[TaggedWindow], *, seed: int) -> Linker:
+def learn_linker(windows: Sequence[HeldOut], *, seed: int) -> Linker:
     """Learn the weights of all three choices."""
-    gold = [_decisions(tagged) for tagged in windows]
+    gold = [_decisions(held) for held in windows]
     cue_of_content, source_of_cue, source_of_content = (
         _learn(list(chain.from_iterable(decisions[i] for decisions in gold)), seed=seed) for i in range(3)
     )
     return Linker(cue_of_content, source_of_cue, source_of_content)
 
 
-def _decisions(tagged: TaggedWindow) -> tuple[list[Decision], list[Decision], list[Decision]]:
+def _decisions(held: HeldOut) -> tuple[list[Decision], list[Decision], list[Decision]]:
     """Lay out the choices of one window: cue of content, source of cue, source of content without cue."""
-    layout = Layout(tagged.window, read_spans(tagged.window, tagged.tags))
+    window, tagged = held.window, held.tagged
+    layout = Layout(window, read_spans(window, tagged.tags), Doubts(tagged.cue, tagged.source))
     to_cue: list[Decision] = []
     to_source: list[Decision] = []
     bare: list[Decision] = []
     reported: dict[TokenSpan, list[TokenSpan]] = {}
     for content in layout.spans["content"]:
-        attribution = _of_span(tagged, content, "content")
+        attribution = _of_span(held, content, "content")
         if attribution is None:
             continue
-        cue = _match(tagged.window, attribution.cue, layout.spans["cue"])
-        to_cue += _decision(cue_choices(layout, content), cue)
+        cue = _match(window, attribution.cue, layout.spans["cue"])
+        to_cue += _decision(window, cue_choices(layout, content), attribution.cue, cue)
         if cue is None:
-            source = _match(tagged.window, attribution.source, layout.spans["source"])
-            bare += _decision(bare_choices(layout, content), source)
+            source = _match(window, attribution.source, layout.spans["source"])
+            bare += _decision(window, bare_choices(layout, content), attribution.source, source)
         else:
             reported.setdefault(cue, []).append(content)
     for cue in layout.spans["cue"]:
-        attribution = _of_span(tagged, cue, "cue")
+        attribution = _of_span(held, cue, "cue")
         if attribution is not None:
-            source = _match(tagged.window, attribution.source, layout.spans["source"])
-            to_source += _decision(source_choices(layout, cue, reported.get(cue, [])), source)
+            source = _match(window, attribution.source, layout.spans["source"])
+            choices = source_choices(layout, cue, reported.get(cue, []))
+            to_source += _decision(window, choices, attribution.source, source)
     return to_cue, to_source, bare
 
 
-def _decision(choices: Choices, right: TokenSpan | None) -> Iterator[Decision]:
+def _decision(window: Window, choices: Choices, gold: Sequence[Range], tagged: TokenSpan | None) -> Iterator[Decision]:
+    """Say which candidate is right: the tagged one; without it any other that gold overlaps; else none."""
     candidates, features = choices
-    if len(candidates) > 1:
-        yield Decision(features, candidates.index(right) if right in candidates else len(candidates) - 1)
+    spans = [span for span in candidates if span is not None]
+    right = tagged if tagged in spans else _match(window, gold, spans)
+    if spans:
+        yield Decision(features, candidates.index(right) if right else len(spans))
 
 
-def _of_span(tagged: TaggedWindow, span: TokenSpan, role: str) -> Attribution | None:
+def _of_span(held: HeldOut, span: TokenSpan, role: str) -> Attribution | None:
     """Find the attribution whose part of that role overlaps the span most."""
-    place = _place(tagged.window, span)
-    best = max(tagged.attributions, key=lambda a: _overlap(place, getattr(a, role)), default=None)
+    place = _place(held.window, span)
+    best = max(held.attributions, key=lambda a: _overlap(place, getattr(a, role)), default=None)
     return best if best is not None and _overlap(place, getattr(best, role)) else None
 
 

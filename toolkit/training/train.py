@@ -14,9 +14,9 @@ from toolkit.annotate.quotes.reading import Window
 from toolkit.annotate.quotes.tagger import tag_scores
 from toolkit.annotate.quotes.weights import load_links
 from toolkit.errors import TrainingError
-from toolkit.training.calibrate import HeldOut, learn_calibration
+from toolkit.training.calibrate import learn_calibration
 from toolkit.training.gold import Article, Attribution, load_gold, set_aside
-from toolkit.training.links import learn_linker
+from toolkit.training.links import HeldOut, learn_linker
 from toolkit.training.sequences import label_windows
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _learn_links(articles: Sequence[Article], *, epochs: int, seed: int, say: Sa
     report = _reporter("network on every second article", epochs, say)
     fitted = fit_tagger(articles[1::2], seed=seed + 100, epochs=epochs, report=report)
     windows = tag_held_out(fitted, articles[::2])
-    linker = learn_linker([held.for_linker() for held in windows], seed=seed)
+    linker = learn_linker(windows, seed=seed)
     return linker, learn_calibration(windows, seed=seed)
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from toolkit.annotate.quotes.assemble import Linked, link_spans, to_range
 from toolkit.annotate.quotes.certain import Certain, apply_certain, is_transcript
 from toolkit.annotate.quotes.clauses import find_swallowed, with_antecedent
 from toolkit.annotate.quotes.drafts import Draft, finish
-from toolkit.annotate.quotes.reading import Passage, Window, read_windows
+from toolkit.annotate.quotes.reading import Passage, Window, mark_passages, read_windows
 from toolkit.annotate.quotes.weights import Engine, load_engine
-from toolkit.language import Marked, find_marked
+from toolkit.language import Marked
 from toolkit.rows import BODY_ZONES, Document, Quote, Zone
 
 __all__ = ["segment_quotes"]
@@ -37,8 +37,9 @@ def segment_quotes(document: Document) -> list[Quote]:
     engine = load_engine()
     text = document.text
     zones = [zone for zone in document.zones if zone.kind in BODY_ZONES]
-    windows = read_windows(text, [Passage(z.span.start, z.span.end, z.kind == "block_quotation") for z in zones])
-    marks = [mark for zone in zones for mark in find_marked(text, zone.span.start, zone.span.end)]
+    passages = [Passage(z.span.start, z.span.end, z.kind == "block_quotation") for z in zones]
+    windows = read_windows(text, passages)
+    marks = list(chain.from_iterable(mark_passages(text, passages)))
     drafts = _join_paragraphs(list(_drafts(windows, engine)), marks, zones)
     rows = [finish(document, draft, marks, _zone(zones, draft).kind, method=engine.name) for draft in drafts]
     return sorted(rows, key=lambda row: (row.content[0].start, -row.content[-1].end))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.annotate.quotes.clauses import as_saying, quoted_as_saying
-from toolkit.annotate.quotes.reading import CLOSING, INSIDE, OPENING, UNCLOSED, Window
+from toolkit.annotate.quotes.reading import CLOSING, FOLLOWED, GOES_ON, INSIDE, OPENING, UNCLOSED, Window
 from toolkit.annotate.quotes.spans import CONTENT, CUE, SOURCE, TokenSpan, retag
 
 _LABEL = 6  # tokens of a name before the colon
@@ -45,6 +45,8 @@ def apply_certain(window: Window, tags: list[int], *, transcript: bool) -> Certa
         known.sources.update(_labelled(window, tags, paragraph, transcript=transcript))
     known.relays.update(as_saying(window, tags))
     quoted_as_saying(window, tags)
+    for paragraph in window.paragraphs():
+        _go_on(window, tags, paragraph)
     _complete_marked(window, tags)
     return known
 
@@ -127,6 +129,20 @@ def _label(window: Window, paragraph: TokenSpan) -> TokenSpan | None:
         if not (window.words[i][0].isupper() or window.words[i] in ".-’'&"):
             return None
     return None
+
+
+def _go_on(window: Window, tags: list[int], paragraph: TokenSpan) -> None:
+    """Let a passage that is closed in a later paragraph only be content from paragraph to paragraph."""
+    start, stop = paragraph
+    opened = next((i for i in range(start, stop) if window.states[i] == OPENING + UNCLOSED), None)
+    if opened is not None and window.flags[start] & FOLLOWED:
+        passage = (opened, stop)
+    elif window.states[start] == OPENING and window.flags[start] & GOES_ON:
+        passage = (start, next(i + 1 for i in range(start, stop) if window.states[i] == CLOSING))
+    else:
+        return
+    if not any(tag > CONTENT + 1 for tag in tags[slice(*passage)]):
+        retag(tags, passage, CONTENT)
 
 
 def _complete_marked(window: Window, tags: list[int]) -> None:

@@ -15,6 +15,10 @@ _QUOTING = frozenset("quoted quotes quoting cited cites citing".split())
 _SAYING = frozenset("saying stating telling writing adding warning claiming arguing".split())
 _BE = frozenset("is are was were been".split())
 _RELATIVE = frozenset(("who", "which"))
+_HELD = frozenset(
+    "thought believed known said reported understood alleged rumoured rumored expected considered".split()
+)
+_GOES_ON = frozenset("and or but which who whose where including".split())
 _LONGEST_SOURCE = 20  # tokens between "quoted" and "as saying"
 _LONGEST_ANTECEDENT = 8
 _LONGEST_CLAUSE = 7
@@ -30,7 +34,11 @@ def as_saying(window: Window, tags: list[int]) -> Iterator[tuple[TokenSpan, Toke
         cue = _saying_after(words, i) if word in _QUOTING and not window.states[i] else None
         if cue is None:
             continue
-        relay = _source_before(tags, i)
+        relay = _source_before(tags, i) or _noun_before(window, i)
+        end = cue + 2
+        while tags[end] == CUE + 1:
+            tags[end] = 0
+            end += 1
         tags[i] = 0
         retag(tags, (i + 1, cue), SOURCE)
         retag(tags, (cue, cue + 2), CUE)
@@ -86,6 +94,29 @@ def with_antecedent(window: Window, source: TokenSpan) -> TokenSpan:
     return (start, source[1]) if start < last else source
 
 
+def is_hearsay(window: Window, cue: TokenSpan) -> bool:
+    """Say whether a cue is a passive that names nobody: "is thought to", "it is widely believed that"."""
+    words = [word.lower() for word in window.words[slice(*cue)]]
+    passive = words[-1] in _HELD and any(word in _BE for word in words[:-1])
+    return passive and window.words[cue[1]].lower() in ("to", "that")
+
+
+def end_of_relative(window: Window, content: TokenSpan, cue: TokenSpan) -> int:
+    """Find where content ends that a relative clause reports: "Iran, which claims that it won, left"."""
+    who = cue[0] - 1
+    while who > 0 and window.words[who].lower().endswith("ly"):
+        who -= 1
+    if (
+        window.words[who].lower() not in _RELATIVE
+        or window.words[who - 1] != ","
+        or any(window.states[slice(*content)])
+    ):
+        return content[1]
+    commas = [i for i in range(content[0] + 1, content[1] - 1) if window.words[i] == ","]
+    ends = [i for i in commas if window.words[i + 1].lower() not in _GOES_ON]
+    return ends[-1] if ends else content[1]
+
+
 def _in_noun(word: str) -> bool:
     return bool(word) and (word[0].isalnum() or word[0] in "’-") and word.lower() not in _BEFORE_NOUNS
 
@@ -98,6 +129,15 @@ def _saying_after(words: Sequence[str], i: int) -> int | None:
         if words[j] == "as" and words[j + 1] in _SAYING:
             return j if j > i + 1 else None
     return None
+
+
+def _noun_before(window: Window, i: int) -> TokenSpan | None:
+    """Find the name that stands right before a place."""
+    start = i
+    while i - start < _LONGEST_ANTECEDENT and _in_noun(window.words[start - 1]) and not window.states[start - 1]:
+        start -= 1
+    named = any(word[0].isupper() for word in window.words[start:i])
+    return (start, i) if named else None
 
 
 def _source_before(tags: list[int], i: int) -> TokenSpan | None:

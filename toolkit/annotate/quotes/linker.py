@@ -16,6 +16,7 @@ Weights = Mapping[str, float]
 
 _NEAR = 2  # candidates on each side
 _FAR_APART = 2  # paragraphs
+_SHARES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 _SHORT_GAP = 4  # tokens between two spans that are looked at one by one
 _SIGNS = frozenset(',.;:“”‘’"!?()—–-¶')
 _JOINTS = _SIGNS | {"and", "but", "who", "which", "that", "to", "of", "by"}
@@ -54,19 +55,32 @@ Choices = tuple[list[TokenSpan | None], list[list[str]]]
 
 
 def cue_choices(layout: Layout, content: TokenSpan) -> Choices:
-    """Give the candidates for a content's cue, None last, and the features of each."""
+    """Give the candidates for a content's cue, None last, and the features of each.
+
+    Beside the cues that were tagged stands the one that was all but tagged.
+    """
     cues = _near(layout, "cue", content)
-    if not cues:
-        return [None], [[]]
-    return [*cues, None], [*_content_cues(layout, content, cues), _no_cue(layout, content, cues)]
+    features = [*_content_cues(layout, content, cues)]
+    if doubt := layout.runner_up("cue", content):
+        cues = [*cues, doubt[0]]
+        features += [names + _doubt(doubt[1]) for names in _content_cues(layout, content, [doubt[0]])]
+    return [*cues, None], [*features, _no_cue(layout, content, cues)]
 
 
 def source_choices(layout: Layout, cue: TokenSpan, contents: Sequence[TokenSpan]) -> Choices:
-    """Give the candidates for a cue's source, None last, and the features of each."""
+    """Give the candidates for a cue's source, None last, and the features of each; runners-up as for cues."""
     sources = _near(layout, "source", cue)
-    if not sources:
-        return [None], [[]]
-    return [*sources, None], [*_cue_sources(layout, cue, sources, contents), _no_source(layout, cue, sources)]
+    features = [*_cue_sources(layout, cue, sources, contents)]
+    if doubt := layout.runner_up("source", cue):
+        sources = [*sources, doubt[0]]
+        features += [names + _doubt(doubt[1]) for names in _cue_sources(layout, cue, [doubt[0]], contents)]
+    return [*sources, None], [*features, _no_source(layout, cue, sources)]
+
+
+def _doubt(share: float) -> list[str]:
+    """Give the features of a candidate that was not tagged: how near it came."""
+    step = sum(share > edge for edge in _SHARES)
+    return ["doubt", f"doubt{step}"]
 
 
 def bare_choices(layout: Layout, content: TokenSpan) -> Choices:

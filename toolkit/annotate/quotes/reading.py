@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from toolkit.language import MARKS, find_marked
+from toolkit.language import MARKS, Marked, find_marked
 
 _TOKEN = re.compile(
     r"""
@@ -29,11 +29,13 @@ _TOKEN = re.compile(
 )
 _ENDS = frozenset(".!?")
 _CLOSING = frozenset("”’)]")
+_GOES_ON = frozenset('“«„"')
 
 OUTSIDE, OPENING, CLOSING, INSIDE = range(4)
 UNCLOSED = 3  # added to the states of a passage that goes on in the next paragraph
 N_STATES = 7
 N_FLAGS = 16
+GOES_ON, FOLLOWED = 4, 8  # flags: the paragraph before is not closed; the one behind opens with a mark
 LONGEST_WINDOW = 160  # tokens; a longer paragraph stands alone
 LONGEST_PARAGRAPH = 400  # tokens; a longer one is read in pieces
 
@@ -113,8 +115,8 @@ def read_windows(
 def read_paragraphs(text: str, passages: Sequence[Passage]) -> list[Window]:
     """Read each passage as tokens; very long ones come in pieces, empty ones not at all."""
     pieces: list[Window] = []
-    for passage in passages:
-        pieces += _pieces(_read(text, passage))
+    for passage, marks in zip(passages, mark_passages(text, passages), strict=True):
+        pieces += _pieces(_read(text, passage, marks))
     for i, piece in enumerate(pieces):
         goes_on = i > 0 and pieces[i - 1].states[-1] > UNCLOSED
         followed = i + 1 < len(pieces) and pieces[i + 1].states[0] in (OPENING, OPENING + UNCLOSED)
@@ -134,13 +136,29 @@ def split_passages(text: str) -> Iterator[Passage]:
             yield Passage(*match.span())
 
 
-def _read(text: str, passage: Passage) -> Window:
+def mark_passages(text: str, passages: Sequence[Passage]) -> list[list[Marked]]:
+    """Find the marked parts of each passage.
+
+    A mark that is never closed, before a paragraph that opens with one, is newspaper style for "goes on there".
+    """
+    found: list[list[Marked]] = []
+    for passage, after in zip(passages, [*passages, None][1:], strict=True):
+        marks = [] if passage.block else find_marked(text, passage.start, passage.end)
+        if after and not after.block and text[after.start] in _GOES_ON and not (marks and not marks[-1].closed):
+            start = text.rfind(text[after.start], marks[-1].end if marks else passage.start, passage.end - 1)
+            if start >= 0 and not text[start + 1].isspace() and not text[start - 1 : start].isalnum():
+                marks.append(Marked(start, passage.end, closed=False))
+        found.append(marks)
+    return found
+
+
+def _read(text: str, passage: Passage, marks: Sequence[Marked]) -> Window:
     tokens = list(_TOKEN.finditer(text, passage.start, passage.end))
     words = [token.group() for token in tokens]
     starts = [token.start() for token in tokens]
     ends = [token.end() for token in tokens]
     states = [OUTSIDE] * len(tokens)
-    for mark in [] if passage.block else find_marked(text, passage.start, passage.end):
+    for mark in marks:
         first, last = bisect_left(starts, mark.start), bisect_left(starts, mark.end)
         inside = INSIDE if mark.closed else INSIDE + UNCLOSED
         states[first:last] = [inside] * (last - first)

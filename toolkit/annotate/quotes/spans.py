@@ -5,8 +5,9 @@ The one rule: all that is counted here is counted once per window, so that a pai
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.annotate.quotes.features import stem
@@ -19,6 +20,7 @@ ROLES: tuple[Role, ...] = ("content", "cue", "source")
 # tag 0 is outside; 2 r + 1 begins a span of role r, 2 r + 2 goes on in it
 CONTENT, CUE, SOURCE = 1, 3, 5
 N_TAGS = 1 + 2 * len(ROLES)
+_LEAST_SHARE = 0.02  # of a runner-up
 _LETTER = {"content": "C", "cue": "V", "source": "S"}
 
 
@@ -42,12 +44,21 @@ def read_spans(window: Window, tags: Sequence[int]) -> dict[Role, list[TokenSpan
     return spans  # a window ends with a separator, so none is left open
 
 
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Hold the network's probability, token by token, of being part of a cue and of a source."""
+
+    cue: Sequence[float]
+    source: Sequence[float]
+
+
 class Layout:
     """Hold a window with its spans, and answer what stands between two of them."""
 
-    def __init__(self, window: Window, spans: dict[Role, list[TokenSpan]]) -> None:
+    def __init__(self, window: Window, spans: dict[Role, list[TokenSpan]], doubts: Doubts) -> None:
         self.window = window
         self.spans = spans
+        self._doubts = doubts
         self.words = [word.lower() or "¶" for word in window.words]
         self.sentences = window.sentences
         self.roles = [""] * len(window)
@@ -75,6 +86,25 @@ class Layout:
         first, last = self.between(role, *span)
         before = spans[first - 1] if first and spans[first - 1][1] <= span[0] else None
         return before, spans[last] if last < len(spans) else None
+
+    def runner_up(self, role: Role, span: TokenSpan) -> tuple[TokenSpan, float] | None:
+        """Find what the tagger all but tagged in the sentences of a span, with its probability.
+
+        It is the run of untagged tokens with the highest probability of the role.
+        """
+        shares = self._doubts.cue if role == "cue" else self._doubts.source
+        first = bisect_left(self.sentences, self.sentences[span[0]])
+        last = bisect_right(self.sentences, self.sentences[span[1] - 1])
+        runs: list[TokenSpan] = []
+        for i in range(first, last):
+            if self.roles[i] or shares[i] < _LEAST_SHARE:
+                continue
+            if runs and runs[-1][1] == i:
+                runs[-1] = (runs[-1][0], i + 1)
+            else:
+                runs.append((i, i + 1))
+        tops = [max(shares[run[0] : run[1]]) for run in runs]
+        return max(zip(runs, tops, strict=True), key=lambda found: found[1], default=None)
 
     def word(self, i: int) -> str:
         """Give the lower-case token at a place, ``#`` outside the window."""
