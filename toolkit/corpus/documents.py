@@ -27,6 +27,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _SAMPLE_CHARACTERS = 600
 _ENOUGH_WORDS = 40
+_ENGLISH, _ENGLISH_THIRD = 0.25, 0.2  # share of function words: of the whole, and at least of each third
 _ENOUGH_CHARACTERS = 120  # a name and a verb are taken for any language
 _DAYS = ("published_earliest", "published_latest")
 _WORDS = [f.name for f in fields(Document) if f.name not in ("doc_id", "text", "zones", "n_words", *_DAYS)]
@@ -120,14 +121,20 @@ def _language(text: str) -> str:
     if len(text) < _ENOUGH_CHARACTERS:
         return UNDETERMINED
     thirds = (text[: len(text) // 3], text[len(text) // 3 : -len(text) // 3], text[-len(text) // 3 :])
-    return "en" if all(map(_is_plain_english, thirds)) else find_language(text)[0]
+    return "en" if _are_plain_english(thirds) else find_language(text)[0]
 
 
-def _is_plain_english(text: str) -> bool:
-    """Say whether a quarter of the words are English function words, "the" among them; most articles need no model."""
-    words = text[:_SAMPLE_CHARACTERS].lower().split()
-    hits = sum(word in _FUNCTION_WORDS for word in words)
-    return len(words) >= _ENOUGH_WORDS and hits >= len(words) / 4 and "the" in words
+def _are_plain_english(thirds: tuple[str, ...]) -> bool:
+    """Say whether a quarter of the words are English function words, and many in each third; few articles need a model.
+
+    The beginning of each third is looked at; "the" has to stand in each.
+    """
+    samples = [third[:_SAMPLE_CHARACTERS].lower().split() for third in thirds]
+    hits = [sum(map(_FUNCTION_WORDS.__contains__, words)) for words in samples]
+    return sum(hits) >= _ENGLISH * sum(map(len, samples)) and all(
+        len(words) >= _ENOUGH_WORDS and n >= _ENGLISH_THIRD * len(words) and "the" in words
+        for words, n in zip(samples, hits, strict=True)
+    )
 
 
 def _dated(document: Document) -> Made:
