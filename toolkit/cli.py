@@ -130,6 +130,7 @@ def _import(options: argparse.Namespace) -> int:
         languages=() if "all" in languages else languages,
         workers=options.workers,
         progress=not options.quiet,
+        tell=lambda message: print(f"toolkit: {message}", file=sys.stderr),
     )
     print(f"{options.out}: {len(corpus)} articles, {n_new} of them new")
     if corpus.ledger:

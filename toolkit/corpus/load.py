@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from toolkit.corpus.checkpoint import Checkpoint
 from toolkit.corpus.documents import Made, read_record
 from toolkit.corpus.formats import READERS
 from toolkit.corpus.importing import account, import_records
@@ -42,6 +43,7 @@ def load_corpus(
     known: Mapping[str, Document] | None = None,
     base: Path | None = None,
     progress: bool = False,
+    checkpoint: Checkpoint | None = None,
 ) -> Corpus:
     """Load files, folders, patterns and archives of texts, tables, web pages and database exports.
 
@@ -67,6 +69,8 @@ def load_corpus(
         The folder that names are relative to; by default the one that all sources have in common.
     progress
         Whether to show a progress bar on standard error.
+    checkpoint
+        Where `run_import` keeps what is done, and finds it again after an interruption.
 
     Returns
     -------
@@ -85,10 +89,10 @@ def load_corpus(
         return read_saved(first)
     listed = len(paths) == 1 and (first / DOCUMENTS_FILE).is_file()
     found = account(read_listing(first)) if listed else import_records(
-        paths, mapping=mapping, limits=limits, readers=READERS, base=base
+        paths, mapping=mapping, limits=limits, readers=READERS, base=base, checkpoint=checkpoint
     )  # fmt: skip
     records, ledger = found
-    made = _make_all(records, known or {}, workers=workers, progress=progress)
+    made = _make_all(records, known or {}, checkpoint, workers=workers, progress=progress)
     documents, ledger = _sorted_out(records, made, ledger, languages)
     documents = documents if listed else tuple(sorted(documents, key=lambda document: document.doc_id))
     if dropped == "raise":
@@ -112,15 +116,29 @@ def with_stories(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     return tuple(replace(document, story_id=stories[document.doc_id]) for document in documents)
 
 
-def _make_all(records: list[Record], known: Mapping[str, Document], *, workers: int, progress: bool) -> dict[str, Made]:
+def _make_all(
+    records: list[Record],
+    known: Mapping[str, Document],
+    checkpoint: Checkpoint | None,
+    *,
+    workers: int,
+    progress: bool,
+) -> dict[str, Made]:
     """Make the documents that are not known yet."""
     from tqdm import tqdm
 
     old = ((record, known.get(record.fields["doc_id"])) for record in records)
     made = {one.doc_id: Made(one, ()) for record, one in old if one and one.text == record.text}
+    if checkpoint:
+        checkpoint.check(records)
+        made = {r.fields["doc_id"]: kept for r in records if (kept := checkpoint.made_of(r))} | made
     new = [record for record in records if record.fields["doc_id"] not in made]
     bar = tqdm(map_items(read_record, new, workers=workers), total=len(new), unit=" articles", disable=not progress)
-    return made | {record.fields["doc_id"]: one for record, one in zip(new, bar, strict=True)}
+    for record, one in zip(new, bar, strict=True):
+        made[record.fields["doc_id"]] = one
+        if checkpoint:
+            checkpoint.keep_made(record, one)
+    return made
 
 
 def _sorted_out(
