@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument(
         "--language", action="append", metavar="CODE", help="languages to keep (default: en); 'all' keeps all"
     )
+    bring.add_argument("--outlets", metavar="FILE", help="a table of outlets of your own: name, aliases, domains")
     bring.add_argument("--study", metavar="FILE", help="study.yaml, if it does not lie beside the first source by name")
     bring.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
     bring.add_argument("--quiet", action="store_true", help="show no progress bar")
@@ -127,6 +128,7 @@ def _import(options: argparse.Namespace) -> int:
         options.out,
         study=options.study,
         mapping=dict(_pair(words) for words in options.map.split(",") if words),
+        outlets=options.outlets,
         languages=() if "all" in languages else languages,
         workers=options.workers,
         progress=not options.quiet,

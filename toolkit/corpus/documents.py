@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from toolkit.corpus.expressions import combine_proposals, propose_published
 from toolkit.corpus.languages import UNDETERMINED, find_language
-from toolkit.corpus.outlets import canonical_outlet
+from toolkit.corpus.outlets import OutletTable, canonical_outlet
 from toolkit.corpus.records import Record, Warn
 from toolkit.corpus.wires import find_wires
 from toolkit.corpus.zones import find_zones
@@ -83,7 +83,7 @@ def _make(doc_id: str, text: str, known: Mapping[str, Any], zones: tuple[Zone, .
     return _dated(document)
 
 
-def read_record(record: Record) -> Made:
+def read_record(record: Record, outlets: OutletTable | None = None) -> Made:
     """Make a document from what a reader found, its outlet under its declared name, agency and language recognised."""
     known = known_fields(record.fields, record.place)
     bare = Document("", record.text)
@@ -94,7 +94,7 @@ def read_record(record: Record) -> Made:
     made = _make(record.fields["doc_id"], record.text, known, zones)
     document = made.document
     body = "\n".join(zone.span.text for zone in document.zones if zone.kind in BODY_ZONES)
-    outlet = canonical_outlet(document.outlet)[0] if document.outlet != "unknown" else "unknown"
+    outlet = canonical_outlet(document.outlet, table=outlets)[0] if document.outlet != "unknown" else "unknown"
     language = document.language or _language(body or document.text)
     wire = document.wire or "; ".join(dict.fromkeys(w.agency for w in find_wires(document) if w.role == "source"))
     return Made(replace(document, outlet=outlet, wire=wire, language=language), made.warnings)

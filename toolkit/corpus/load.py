@@ -5,8 +5,9 @@ The one rule: a text is kept exactly as decoded, and what cannot be kept is name
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from toolkit.corpus.importing import account, import_records
 from toolkit.corpus.languages import UNDETERMINED
 from toolkit.corpus.limits import Limits
 from toolkit.corpus.listing import DOCUMENTS_FILE, read_listing
+from toolkit.corpus.outlets import OutletTable, load_outlets, merge_outlets
 from toolkit.corpus.overrides import OVERRIDES_FILE, apply_overrides, load_overrides
 from toolkit.corpus.records import Record, Warn
 from toolkit.corpus.store import is_saved_corpus, read_saved
@@ -36,6 +38,7 @@ def load_corpus(
     *,
     study: Study | Path | str | None = None,
     mapping: Mapping[str, str] | None = None,
+    outlets: OutletTable | Path | str | None = None,
     languages: Collection[str] = ("en",),
     dropped: Literal["raise", "ledger"] = "raise",
     limits: Limits | None = None,
@@ -56,6 +59,9 @@ def load_corpus(
         A `Study`, or the path of one; by default ``study.yaml`` beside the texts, if there is one.
     mapping
         Field → column of tables, such as ``{"text": "content", "published": "seendate"}``.
+    outlets
+        A table of one's own (tab-separated name, aliases, domains), laid over the one that ships; by default
+        the one that the study names, if it does.
     languages
         ISO 639 codes; articles surely in another language are dropped. None are dropped if it is empty.
     dropped
@@ -86,20 +92,25 @@ def load_corpus(
     paths = [Path(source)] if isinstance(source, (str, Path)) else [Path(item) for item in source]
     first = paths[0] if paths else Path()
     if len(paths) == 1 and is_saved_corpus(first):
+        if outlets is not None:
+            raise CorpusError(f"outlets got their names when {first.name} was imported; import the articles again")
         return read_saved(first)
+    study = study_of(first, study)
+    table = outlets_of(study, outlets)
     listed = len(paths) == 1 and (first / DOCUMENTS_FILE).is_file()
     found = account(read_listing(first)) if listed else import_records(
         paths, mapping=mapping, limits=limits, readers=READERS, base=base, checkpoint=checkpoint
     )  # fmt: skip
     records, ledger = found
-    made = _make_all(records, known or {}, checkpoint, workers=workers, progress=progress)
+    make = read_record if table is None else partial(read_record, outlets=table)
+    made = _make_all(records, make, known or {}, checkpoint, workers=workers, progress=progress)
     documents, ledger = _sorted_out(records, made, ledger, languages)
     documents = documents if listed else tuple(sorted(documents, key=lambda document: document.doc_id))
     if dropped == "raise":
         _refuse_drops(ledger, documents, first)
     documents, overrides = _corrected(documents, first)
     name = first.resolve().name if len(paths) == 1 else "corpus"
-    return Corpus(with_stories(documents), _study(first, study), name, ledger, overrides)
+    return Corpus(with_stories(documents), study, name, ledger, overrides)
 
 
 def as_document(text: Document | str) -> Document:
@@ -116,8 +127,15 @@ def with_stories(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     return tuple(replace(document, story_id=stories[document.doc_id]) for document in documents)
 
 
+def outlets_of(study: Study, outlets: OutletTable | Path | str | None) -> OutletTable | None:
+    """Give the table of outlets that is meant, or the study's, over the one that ships; None where there is none."""
+    own = study.outlets if outlets is None else outlets
+    return None if own is None else merge_outlets(own if isinstance(own, OutletTable) else load_outlets(own))
+
+
 def _make_all(
     records: list[Record],
+    make: Callable[[Record], Made],
     known: Mapping[str, Document],
     checkpoint: Checkpoint | None,
     *,
@@ -133,7 +151,7 @@ def _make_all(
         checkpoint.check(records)
         made = {r.fields["doc_id"]: kept for r in records if (kept := checkpoint.made_of(r))} | made
     new = [record for record in records if record.fields["doc_id"] not in made]
-    bar = tqdm(map_items(read_record, new, workers=workers), total=len(new), unit=" articles", disable=not progress)
+    bar = tqdm(map_items(make, new, workers=workers), total=len(new), unit=" articles", disable=not progress)
     for record, one in zip(new, bar, strict=True):
         made[record.fields["doc_id"]] = one
         if checkpoint:
@@ -179,7 +197,8 @@ def _corrected(documents: tuple[Document, ...], source: Path) -> tuple[tuple[Doc
     return apply_overrides(documents, load_overrides(path)) if path.is_file() else (documents, ())
 
 
-def _study(path: Path, study: Study | Path | str | None) -> Study:
+def study_of(path: Path, study: Study | Path | str | None) -> Study:
+    """Give the study that is meant, or the one beside the texts, or one that says nothing."""
     if isinstance(study, Study):
         return study
     if study is not None:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from toolkit.corpus.checkpoint import Checkpoint
 from toolkit.corpus.limits import Limits
-from toolkit.corpus.load import Source, load_corpus, with_stories
+from toolkit.corpus.load import Source, load_corpus, outlets_of, study_of, with_stories
+from toolkit.corpus.outlets import OutletTable
 from toolkit.corpus.sources import common_folder
 from toolkit.corpus.store import check_place, is_saved_corpus, read_saved, save_corpus
 from toolkit.errors import CorpusError
@@ -29,6 +30,7 @@ def run_import(
     *,
     study: Study | Path | str | None = None,
     mapping: Mapping[str, str] | None = None,
+    outlets: OutletTable | Path | str | None = None,
     languages: Collection[str] = ("en",),
     limits: Limits | None = None,
     workers: int = 1,
@@ -64,12 +66,14 @@ def run_import(
     options = {"version": version("framing-toolkit"), "mapping": dict(mapping or {}), "base": str(base)}
     options["limits"] = asdict(limits or Limits())
     for source in paths:
-        about = json.dumps({**options, "source": source}, sort_keys=True)
+        table = outlets_of(study_of(Path(source), study), outlets)
+        about = json.dumps({**options, "source": source, "outlets": table and asdict(table)}, sort_keys=True)
         checkpoint = Checkpoint(kept / sha256(source.encode()).hexdigest()[:12], about, tell)
         found = load_corpus(
             source,
             study=study,
             mapping=mapping,
+            outlets=outlets,
             languages=languages,
             dropped="ledger",
             limits=limits,
