@@ -53,6 +53,7 @@ _HOMES = {
         "count_speakers",
         "count_speakers_evidence",
         "tabulate_articles",
+        "tabulate_corrections",
     ),
     "show": (
         "plot_dates",

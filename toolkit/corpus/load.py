@@ -104,11 +104,13 @@ def load_corpus(
     records, ledger = found
     make = read_record if table is None else partial(read_record, outlets=table)
     made = _make_all(records, make, known or {}, checkpoint, workers=workers, progress=progress)
-    documents, ledger = _sorted_out(records, made, ledger, languages)
+    overrides = _overrides_beside(first)
+    rescued = {o.doc_id: o for o in overrides if o.field == "language" and o.value in languages}
+    documents, ledger = _sorted_out(records, made, ledger, languages, rescued)
     documents = documents if listed else tuple(sorted(documents, key=lambda document: document.doc_id))
     if dropped == "raise":
         _refuse_drops(ledger, documents, first)
-    documents, overrides = _corrected(documents, first)
+    documents, overrides = apply_overrides(documents, overrides)
     name = first.resolve().name if len(paths) == 1 else "corpus"
     return Corpus(with_stories(documents), study, name, ledger, overrides)
 
@@ -160,14 +162,22 @@ def _make_all(
 
 
 def _sorted_out(
-    records: list[Record], made: Mapping[str, Made], ledger: Ledger, languages: Collection[str]
+    records: list[Record],
+    made: Mapping[str, Made],
+    ledger: Ledger,
+    languages: Collection[str],
+    rescued: Mapping[str, Override],
 ) -> tuple[tuple[Document, ...], Ledger]:
-    """Enter what is doubtful about the documents, and put other languages aside."""
+    """Enter what is doubtful about the documents, and put other languages aside, unless a person says otherwise."""
     kept: list[Document] = []
     fates: dict[str, tuple[Fate, tuple[tuple[str, str], ...]]] = {}
     for record in records:
         document, warnings = (one := made[record.fields["doc_id"]]).document, one.warnings
-        if languages and document.language not in (*languages, UNDETERMINED):
+        other = bool(languages) and document.language not in (*languages, UNDETERMINED)
+        if other and (by_hand := rescued.get(document.doc_id)):
+            detail = f"taken for {document.language}, {by_hand.value} according to {by_hand.who}"
+            warnings = (*warnings, Warn("language_uncertain", detail))
+        elif other:
             fates[document.doc_id] = ("dropped", (("other_language", document.language),))
             continue
         if document.language == UNDETERMINED:
@@ -192,9 +202,9 @@ def _refuse_drops(ledger: Ledger, documents: tuple[Document, ...], source: Path)
         raise CorpusError(f"{str(source)!r} holds no articles")
 
 
-def _corrected(documents: tuple[Document, ...], source: Path) -> tuple[tuple[Document, ...], tuple[Override, ...]]:
+def _overrides_beside(source: Path) -> tuple[Override, ...]:
     path = (source if source.is_dir() else source.parent) / OVERRIDES_FILE
-    return apply_overrides(documents, load_overrides(path)) if path.is_file() else (documents, ())
+    return load_overrides(path) if path.is_file() else ()
 
 
 def study_of(path: Path, study: Study | Path | str | None) -> Study:

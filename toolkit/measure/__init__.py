@@ -1,5 +1,6 @@
 """From evidence tables to smaller tables, each with a companion that leads back to the evidence."""
 
+from toolkit.measure.corrections import tabulate_corrections
 from toolkit.measure.counts import (
     count_frames,
     count_frames_evidence,
@@ -27,4 +28,5 @@ __all__ = [
     "count_speakers",
     "count_speakers_evidence",
     "tabulate_articles",
+    "tabulate_corrections",
 ]
