@@ -281,6 +281,12 @@ def test_any_text_can_be_read_and_every_offset_re_reads(text: str, day: date | N
             assert text[found.event.start : found.event.end] == found.event.text
 
 
+@pytest.mark.parametrize("odd", ["e\u0130ght days ago", "\u017feven wee\u212as ago", "la\u017ft wee\u212a"])
+def test_letters_that_only_look_like_those_of_a_word_of_time_do_no_harm(odd: str) -> None:
+    (found,) = find_dates(f"They met {odd}.", base=Interval.day(date(2015, 3, 12)))
+    assert found.span.text == odd
+
+
 def test_an_interval_does_not_end_before_it_begins() -> None:
     with pytest.raises(CorpusError, match=r"2016-03-19.*2016-03-18"):
         Interval(date(2016, 3, 19), date(2016, 3, 18))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -251,3 +252,9 @@ def test_a_form_leads_to_its_verb(form: str, lemma: str, act: str) -> None:
 def test_the_list_of_verbs_holds_only_known_acts_and_small_letters() -> None:
     assert {verb.act for verb in reporting_verbs().values()} <= {"speech", "thought", "plan"}
     assert all(form == form.lower() and form.isalpha() for form in reporting_verbs())
+
+
+@given(st.text() | st.text("aB7_#.,-’ é²3rdthU.S."))
+def test_words_are_counted_as_their_three_forms_say(text: str) -> None:
+    forms = r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?|\#?_*[^\W_]\w*(?:[-'’‑]\w+)*"
+    assert count_words(text) == len(re.findall(forms, text))

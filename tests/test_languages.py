@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from toolkit.corpus.documents import _language
 from toolkit.corpus.languages import UNDETERMINED, find_language
 from toolkit.errors import CorpusError
 
@@ -65,6 +66,22 @@ def test_capitals_make_no_difference_to_the_language():
 def test_only_declared_languages_are_given():
     assert find_language(SENTENCES["es"], languages=["en", "fr"])[0] in ("en", "fr", UNDETERMINED)
     assert find_language(SENTENCES["es"])[0] == "es"
+
+
+IN_PLAIN_LETTERS = {
+    "id": "Menteri itu mengatakan pada hari Senin bahwa pembicaraan akan dilanjutkan dalam dua minggu di ibu kota.",
+    "nl": "De minister zei maandag dat de gesprekken binnen twee weken in de hoofdstad zouden worden hervat.",
+    "sw": "Waziri alisema Jumatatu kwamba mazungumzo yataanza tena ndani ya wiki mbili katika mji mkuu.",
+}
+
+
+@pytest.mark.parametrize("sentence", [*SENTENCES.values(), *IN_PLAIN_LETTERS.values()])
+@pytest.mark.parametrize("where", range(3))
+def test_an_article_with_a_third_in_another_language_is_what_the_model_says(sentence, where):
+    thirds = [SENTENCES["en"] * 7] * 3
+    thirds[where] = f"{sentence} " * 7
+    text = "\n".join(thirds)
+    assert _language(text) == find_language(text)[0]
 
 
 @pytest.mark.parametrize("languages", [["en", "klingon"], []])

@@ -56,6 +56,7 @@ _HOMES = {
         "count_speakers_evidence",
         "evaluate_quotes",
         "tabulate_articles",
+        "tabulate_corrections",
     ),
     "show": (
         "plot_dates",

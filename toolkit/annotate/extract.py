@@ -1,6 +1,6 @@
 """Map the finders over a corpus and lay their rows out as tables.
 
-The one rule: an extract_ verb adds nothing to its find_ verb but the corpus and the table.
+The one rule: an extract_ verb adds nothing to its find_ verb but the corpus, its corrections and the table.
 """
 
 from __future__ import annotations
@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from toolkit.annotate.corrections import RowKind, correct_rows
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.speakers import find_quotes
-from toolkit.codebook import CodebookLike, codebook_for
+from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
-from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Quote
+from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
@@ -35,25 +36,51 @@ def extract_quotes(corpus: Corpus, *, codebook: CodebookLike = None, workers: in
         Processes to use; 1 is this one.
     """
     known = codebook_for(corpus, codebook, verb="extract_quotes") if codebook or corpus.study.codebook else None
-    return _table(corpus, partial(find_quotes, codebook=known), Quote, workers)
+    return _table(corpus, partial(_quotes, codebook=known, overrides=_of_rows(corpus)), Quote, workers)
 
 
 def extract_mentions(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
     """Extract every mention of the codebook's actors: one row each, columns as in `Mention`."""
     known = codebook_for(corpus, codebook, verb="extract_mentions")
-    return _table(corpus, partial(find_mentions, codebook=known), Mention, workers)
+    find = partial(_rows, find=find_mentions, kind="mention", codebook=known, overrides=_of_rows(corpus))
+    return _table(corpus, find, Mention, workers)
 
 
 def extract_labels(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
     """Extract every naming choice of the codebook's label sets: one row each, columns as in `Label`."""
     known = codebook_for(corpus, codebook, verb="extract_labels")
-    return _table(corpus, partial(find_labels, codebook=known), Label, workers)
+    find = partial(_rows, find=find_labels, kind="label", codebook=known, overrides=_of_rows(corpus))
+    return _table(corpus, find, Label, workers)
 
 
 def extract_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
     """Extract every frame cue: one row each, columns as in `FrameCue`."""
     known = codebook_for(corpus, codebook, verb="extract_frames")
-    return _table(corpus, partial(find_frames, codebook=known), FrameCue, workers)
+    find = partial(_rows, find=find_frames, kind="frame", codebook=known, overrides=_of_rows(corpus))
+    return _table(corpus, find, FrameCue, workers)
+
+
+def _of_rows(corpus: Corpus) -> tuple[Override, ...]:
+    return tuple(override for override in corpus.overrides if override.of_row)
+
+
+def _quotes(document: Document, *, codebook: Codebook | None, overrides: Sequence[Override]) -> list[Quote]:
+    return correct_rows(find_quotes(document, codebook=codebook), "quote", overrides)
+
+
+def _rows(
+    document: Document,
+    *,
+    find: Callable[..., Sequence[Any]],
+    kind: RowKind,
+    codebook: Codebook,
+    overrides: Sequence[Override],
+) -> Sequence[Any]:
+    """Find rows; where something is corrected, they follow the corrected quotations before they are corrected, too."""
+    if not overrides:
+        return find(document, codebook=codebook)
+    quotes = _quotes(document, codebook=codebook, overrides=overrides)
+    return correct_rows(find(document, codebook=codebook, quotes=quotes), kind, overrides)
 
 
 def _table(

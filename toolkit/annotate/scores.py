@@ -6,12 +6,14 @@ The one rule: zero is a row; nothing is dropped before it is counted.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
+from toolkit.annotate.corrections import correct_rows
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.speakers import find_quotes
@@ -19,7 +21,7 @@ from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
 from toolkit.errors import StudyError
 from toolkit.language import find_sentences
-from toolkit.rows import BODY_ZONES, Corpus, Document, FrameCue, Mention, Study
+from toolkit.rows import BODY_ZONES, Corpus, Document, FrameCue, Mention, Override, Study
 
 _DTYPES: dict[str, Any] = {
     "doc_id": "str",
@@ -56,14 +58,17 @@ def score_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int 
     actors = [actor.actor_id for actor in known.actors]
     if strange := [side for side in corpus.study.dyad or () if side not in actors]:
         raise StudyError(f"the study's dyad names {strange[0]!r}; codebook {known.name} has {', '.join(actors)}")
-    score = partial(_score, codebook=known, study=corpus.study)
+    overrides = tuple(override for override in corpus.overrides if override.of_row)
+    score = partial(_score, codebook=known, study=corpus.study, overrides=overrides)
     records = [record for rows in map_items(score, corpus.documents, workers=workers) for record in rows]
     return pd.DataFrame({name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()})
 
 
-def _score(document: Document, *, codebook: Codebook, study: Study) -> list[dict[str, Any]]:
-    quotes = find_quotes(document, codebook=codebook)
-    cues = find_frames(document, codebook=codebook, quotes=quotes)
+def _score(
+    document: Document, *, codebook: Codebook, study: Study, overrides: Sequence[Override]
+) -> list[dict[str, Any]]:
+    quotes = correct_rows(find_quotes(document, codebook=codebook), "quote", overrides)
+    cues = correct_rows(find_frames(document, codebook=codebook, quotes=quotes), "frame", overrides)
     mentions = find_mentions(document, codebook=codebook, quotes=quotes)
     body = [zone for zone in document.zones if zone.kind in BODY_ZONES]
     known = {

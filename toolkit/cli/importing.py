@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from toolkit.cli.words import new_command, read_pair
@@ -36,6 +37,7 @@ def add_parser(commands: Commands) -> None:
     bring.add_argument(
         "--language", action="append", metavar="CODE", help="languages to keep (default: en); 'all' keeps all"
     )
+    bring.add_argument("--outlets", metavar="FILE", help="a table of outlets of your own: name, aliases, domains")
     bring.add_argument("--study", metavar="FILE", help="study.yaml, if it does not lie beside the first source by name")
     bring.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
     bring.add_argument("--quiet", action="store_true", help="show no progress bar")
@@ -51,9 +53,11 @@ def _run(options: argparse.Namespace) -> int:
         options.out,
         study=options.study,
         mapping=dict(read_pair(words) for words in options.map.split(",") if words),
+        outlets=options.outlets,
         languages=() if "all" in languages else languages,
         workers=options.workers,
         progress=not options.quiet,
+        tell=lambda message: print(f"toolkit: {message}", file=sys.stderr),
     )
     print(f"{options.out}: {len(corpus)} articles, {n_new} of them new")
     if corpus.ledger:

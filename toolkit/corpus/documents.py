@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from toolkit.corpus.expressions import combine_proposals, propose_published
 from toolkit.corpus.languages import UNDETERMINED, find_language
-from toolkit.corpus.outlets import canonical_outlet
+from toolkit.corpus.outlets import OutletTable, canonical_outlet
 from toolkit.corpus.records import Record, Warn
 from toolkit.corpus.wires import find_wires
 from toolkit.corpus.zones import find_zones
@@ -27,6 +27,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _SAMPLE_CHARACTERS = 600
 _ENOUGH_WORDS = 40
+_ENGLISH, _ENGLISH_THIRD = 0.25, 0.2  # share of function words: of the whole, and at least of each third
 _ENOUGH_CHARACTERS = 120  # a name and a verb are taken for any language
 _DAYS = ("published_earliest", "published_latest")
 _WORDS = [f.name for f in fields(Document) if f.name not in ("doc_id", "text", "zones", "n_words", *_DAYS)]
@@ -82,7 +83,7 @@ def _make(doc_id: str, text: str, known: Mapping[str, Any], zones: tuple[Zone, .
     return _dated(document)
 
 
-def read_record(record: Record) -> Made:
+def read_record(record: Record, outlets: OutletTable | None = None) -> Made:
     """Make a document from what a reader found, its outlet under its declared name, agency and language recognised."""
     known = known_fields(record.fields, record.place)
     bare = Document("", record.text)
@@ -93,7 +94,7 @@ def read_record(record: Record) -> Made:
     made = _make(record.fields["doc_id"], record.text, known, zones)
     document = made.document
     body = "\n".join(zone.span.text for zone in document.zones if zone.kind in BODY_ZONES)
-    outlet = canonical_outlet(document.outlet)[0] if document.outlet != "unknown" else "unknown"
+    outlet = canonical_outlet(document.outlet, table=outlets)[0] if document.outlet != "unknown" else "unknown"
     language = document.language or _language(body or document.text)
     wire = document.wire or "; ".join(dict.fromkeys(w.agency for w in find_wires(document) if w.role == "source"))
     return Made(replace(document, outlet=outlet, wire=wire, language=language), made.warnings)
@@ -120,14 +121,20 @@ def _language(text: str) -> str:
     if len(text) < _ENOUGH_CHARACTERS:
         return UNDETERMINED
     thirds = (text[: len(text) // 3], text[len(text) // 3 : -len(text) // 3], text[-len(text) // 3 :])
-    return "en" if all(map(_is_plain_english, thirds)) else find_language(text)[0]
+    return "en" if _are_plain_english(thirds) else find_language(text)[0]
 
 
-def _is_plain_english(text: str) -> bool:
-    """Say whether a quarter of the words are English function words, "the" among them; most articles need no model."""
-    words = text[:_SAMPLE_CHARACTERS].lower().split()
-    hits = sum(word in _FUNCTION_WORDS for word in words)
-    return len(words) >= _ENOUGH_WORDS and hits >= len(words) / 4 and "the" in words
+def _are_plain_english(thirds: tuple[str, ...]) -> bool:
+    """Say whether a quarter of the words are English function words, and many in each third; few articles need a model.
+
+    The beginning of each third is looked at; "the" has to stand in each.
+    """
+    samples = [third[:_SAMPLE_CHARACTERS].lower().split() for third in thirds]
+    hits = [sum(map(_FUNCTION_WORDS.__contains__, words)) for words in samples]
+    return sum(hits) >= _ENGLISH * sum(map(len, samples)) and all(
+        len(words) >= _ENOUGH_WORDS and n >= _ENGLISH_THIRD * len(words) and "the" in words
+        for words, n in zip(samples, hits, strict=True)
+    )
 
 
 def _dated(document: Document) -> Made:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from toolkit.corpus.limits import Limits
 from toolkit.corpus.readers.columns import check_mapping
@@ -21,6 +22,9 @@ from toolkit.corpus.records import Reason, Record, Refusal, SourceFile, Warn
 from toolkit.corpus.sources import SideFile, walk_sources
 from toolkit.corpus.text_checks import check_text
 from toolkit.rows import Ledger, LedgerRow
+
+if TYPE_CHECKING:
+    from toolkit.corpus.checkpoint import Checkpoint
 
 Reader = Callable[[SourceFile], Iterator[Record | Refusal]]
 Recogniser = Callable[[SourceFile], bool]
@@ -49,6 +53,7 @@ def import_records(
     limits: Limits | None = None,
     readers: Readers | None = None,
     base: Path | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> tuple[list[Record], Ledger]:
     """Read all articles below `paths`; each record has its `doc_id` among its fields.
 
@@ -62,6 +67,8 @@ def import_records(
         Further readers by suffix (``".html"``, ``".warc.gz"``), asked before those for text and tables.
     base
         The folder that names are relative to; by default the one that all of `paths` have in common.
+    checkpoint
+        Where `readers` keep what they find, and find it again after an interruption.
 
     Returns
     -------
@@ -76,7 +83,7 @@ def import_records(
     """
     limits = limits or Limits()
     check_mapping(mapping or {})
-    desk = _Desk(_all_readers(partial(read_table_file, mapping=mapping, limits=limits), readers or {}))
+    desk = _Desk(_all_readers(partial(read_table_file, mapping=mapping, limits=limits), readers or {}), checkpoint)
     for found in walk_sources(paths, limits=limits, base=base):
         desk.receive(found)
     return desk.close()
@@ -100,6 +107,7 @@ class _Desk:
     """Take files in and write down what becomes of them."""
 
     readers: Readers
+    checkpoint: Checkpoint | None = None
     records: list[Record] = field(default_factory=list)
     rows: list[LedgerRow] = field(default_factory=list)
     side_files: list[str] = field(default_factory=list)
@@ -142,7 +150,8 @@ class _Desk:
             return read_standoff(source, marks)
         for reader, recognises in self.readers.get(suffix, ()):
             if recognises(source):
-                return reader(source)
+                slow = recognises is not always  # text and tables are read as fast as what was kept of them
+                return self.checkpoint.readings(source, reader) if self.checkpoint and slow else reader(source)
         kind = f"{suffix} files" if suffix else "files of this kind"
         return iter([Refusal(source.name, "unknown_format", f"no reader for {kind}")])
 

@@ -5,17 +5,20 @@ The one rule: a text is kept exactly as decoded, and what cannot be kept is name
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from toolkit.corpus.checkpoint import Checkpoint
 from toolkit.corpus.documents import Made, read_record
 from toolkit.corpus.formats import READERS
 from toolkit.corpus.importing import account, import_records
 from toolkit.corpus.languages import UNDETERMINED
 from toolkit.corpus.limits import Limits
 from toolkit.corpus.listing import DOCUMENTS_FILE, read_listing
+from toolkit.corpus.outlets import OutletTable, load_outlets, merge_outlets
 from toolkit.corpus.overrides import OVERRIDES_FILE, apply_overrides, load_overrides
 from toolkit.corpus.records import Record, Warn
 from toolkit.corpus.store import is_saved_corpus, read_saved
@@ -35,6 +38,7 @@ def load_corpus(
     *,
     study: Study | Path | str | None = None,
     mapping: Mapping[str, str] | None = None,
+    outlets: OutletTable | Path | str | None = None,
     languages: Collection[str] = ("en",),
     dropped: Literal["raise", "ledger"] = "raise",
     limits: Limits | None = None,
@@ -42,6 +46,7 @@ def load_corpus(
     known: Mapping[str, Document] | None = None,
     base: Path | None = None,
     progress: bool = False,
+    checkpoint: Checkpoint | None = None,
 ) -> Corpus:
     """Load files, folders, patterns and archives of texts, tables, web pages and database exports.
 
@@ -54,6 +59,9 @@ def load_corpus(
         A `Study`, or the path of one; by default ``study.yaml`` beside the texts, if there is one.
     mapping
         Field → column of tables, such as ``{"text": "content", "published": "seendate"}``.
+    outlets
+        A table of one's own (tab-separated name, aliases, domains), laid over the one that ships; by default
+        the one that the study names, if it does.
     languages
         ISO 639 codes; articles surely in another language are dropped. None are dropped if it is empty.
     dropped
@@ -67,6 +75,8 @@ def load_corpus(
         The folder that names are relative to; by default the one that all sources have in common.
     progress
         Whether to show a progress bar on standard error.
+    checkpoint
+        Where `run_import` keeps what is done, and finds it again after an interruption.
 
     Returns
     -------
@@ -82,20 +92,27 @@ def load_corpus(
     paths = [Path(source)] if isinstance(source, (str, Path)) else [Path(item) for item in source]
     first = paths[0] if paths else Path()
     if len(paths) == 1 and is_saved_corpus(first):
+        if outlets is not None:
+            raise CorpusError(f"outlets got their names when {first.name} was imported; import the articles again")
         return read_saved(first)
+    study = study_of(first, study)
+    table = outlets_of(study, outlets)
     listed = len(paths) == 1 and (first / DOCUMENTS_FILE).is_file()
     found = account(read_listing(first)) if listed else import_records(
-        paths, mapping=mapping, limits=limits, readers=READERS, base=base
+        paths, mapping=mapping, limits=limits, readers=READERS, base=base, checkpoint=checkpoint
     )  # fmt: skip
     records, ledger = found
-    made = _make_all(records, known or {}, workers=workers, progress=progress)
-    documents, ledger = _sorted_out(records, made, ledger, languages)
+    make = read_record if table is None else partial(read_record, outlets=table)
+    made = _make_all(records, make, known or {}, checkpoint, workers=workers, progress=progress)
+    overrides = _overrides_beside(first)
+    rescued = {o.doc_id: o for o in overrides if o.field == "language" and o.value in languages}
+    documents, ledger = _sorted_out(records, made, ledger, languages, rescued)
     documents = documents if listed else tuple(sorted(documents, key=lambda document: document.doc_id))
     if dropped == "raise":
         _refuse_drops(ledger, documents, first)
-    documents, overrides = _corrected(documents, first)
+    documents, overrides = apply_overrides(documents, overrides)
     name = first.resolve().name if len(paths) == 1 else "corpus"
-    return Corpus(with_stories(documents), _study(first, study), name, ledger, overrides)
+    return Corpus(with_stories(documents), study, name, ledger, overrides)
 
 
 def as_document(text: Document | str) -> Document:
@@ -112,26 +129,55 @@ def with_stories(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     return tuple(replace(document, story_id=stories[document.doc_id]) for document in documents)
 
 
-def _make_all(records: list[Record], known: Mapping[str, Document], *, workers: int, progress: bool) -> dict[str, Made]:
+def outlets_of(study: Study, outlets: OutletTable | Path | str | None) -> OutletTable | None:
+    """Give the table of outlets that is meant, or the study's, over the one that ships; None where there is none."""
+    own = study.outlets if outlets is None else outlets
+    return None if own is None else merge_outlets(own if isinstance(own, OutletTable) else load_outlets(own))
+
+
+def _make_all(
+    records: list[Record],
+    make: Callable[[Record], Made],
+    known: Mapping[str, Document],
+    checkpoint: Checkpoint | None,
+    *,
+    workers: int,
+    progress: bool,
+) -> dict[str, Made]:
     """Make the documents that are not known yet."""
     from tqdm import tqdm
 
     old = ((record, known.get(record.fields["doc_id"])) for record in records)
     made = {one.doc_id: Made(one, ()) for record, one in old if one and one.text == record.text}
+    if checkpoint:
+        checkpoint.check(records)
+        made = {r.fields["doc_id"]: kept for r in records if (kept := checkpoint.made_of(r))} | made
     new = [record for record in records if record.fields["doc_id"] not in made]
-    bar = tqdm(map_items(read_record, new, workers=workers), total=len(new), unit=" articles", disable=not progress)
-    return made | {record.fields["doc_id"]: one for record, one in zip(new, bar, strict=True)}
+    bar = tqdm(map_items(make, new, workers=workers), total=len(new), unit=" articles", disable=not progress)
+    for record, one in zip(new, bar, strict=True):
+        made[record.fields["doc_id"]] = one
+        if checkpoint:
+            checkpoint.keep_made(record, one)
+    return made
 
 
 def _sorted_out(
-    records: list[Record], made: Mapping[str, Made], ledger: Ledger, languages: Collection[str]
+    records: list[Record],
+    made: Mapping[str, Made],
+    ledger: Ledger,
+    languages: Collection[str],
+    rescued: Mapping[str, Override],
 ) -> tuple[tuple[Document, ...], Ledger]:
-    """Enter what is doubtful about the documents, and put other languages aside."""
+    """Enter what is doubtful about the documents, and put other languages aside, unless a person says otherwise."""
     kept: list[Document] = []
     fates: dict[str, tuple[Fate, tuple[tuple[str, str], ...]]] = {}
     for record in records:
         document, warnings = (one := made[record.fields["doc_id"]]).document, one.warnings
-        if languages and document.language not in (*languages, UNDETERMINED):
+        other = bool(languages) and document.language not in (*languages, UNDETERMINED)
+        if other and (by_hand := rescued.get(document.doc_id)):
+            detail = f"taken for {document.language}, {by_hand.value} according to {by_hand.who}"
+            warnings = (*warnings, Warn("language_uncertain", detail))
+        elif other:
             fates[document.doc_id] = ("dropped", (("other_language", document.language),))
             continue
         if document.language == UNDETERMINED:
@@ -156,12 +202,13 @@ def _refuse_drops(ledger: Ledger, documents: tuple[Document, ...], source: Path)
         raise CorpusError(f"{str(source)!r} holds no articles")
 
 
-def _corrected(documents: tuple[Document, ...], source: Path) -> tuple[tuple[Document, ...], tuple[Override, ...]]:
+def _overrides_beside(source: Path) -> tuple[Override, ...]:
     path = (source if source.is_dir() else source.parent) / OVERRIDES_FILE
-    return apply_overrides(documents, load_overrides(path)) if path.is_file() else (documents, ())
+    return load_overrides(path) if path.is_file() else ()
 
 
-def _study(path: Path, study: Study | Path | str | None) -> Study:
+def study_of(path: Path, study: Study | Path | str | None) -> Study:
+    """Give the study that is meant, or the one beside the texts, or one that says nothing."""
     if isinstance(study, Study):
         return study
     if study is not None:

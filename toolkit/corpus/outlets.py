@@ -74,7 +74,7 @@ def load_outlets(path: Path | str | None = None) -> OutletTable:
     ------
     CorpusError
         If the header or a row is another, or a spelling or a domain stands for two outlets; the message names
-        the line.
+        file and line, and what may stand there.
     """
     if path is None:
         return _shipped()
@@ -83,6 +83,19 @@ def load_outlets(path: Path | str | None = None) -> OutletTable:
         return _read(path.read_text(encoding="utf-8-sig"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path.name} cannot be read as a table of outlets: {error}") from error
+
+
+def merge_outlets(own: OutletTable) -> OutletTable:
+    """Lay a table of one's own over the one that ships: what it says of a name holds for all spellings of that name."""
+    shipped = _shipped()
+    spellings = {key: (_under(own, name), how) for key, (name, how) in shipped.spellings.items()}
+    domains = {domain: _under(own, name) for domain, name in shipped.domains.items()}
+    return OutletTable(spellings | own.spellings, domains | own.domains)
+
+
+def _under(own: OutletTable, name: str) -> str:
+    known = own.spellings.get(_key(name))
+    return known[0] if known else name
 
 
 @cache
@@ -94,10 +107,13 @@ def _read(stored: str, place: str) -> OutletTable:
     table = OutletTable({}, {})
     rows = csv.reader(stored.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     if (header := next(rows, [])) != _COLUMNS:
-        raise CorpusError(f"{place}, line 1 is {header}; it has to be {_COLUMNS}, separated by tabs")
+        raise CorpusError(f"{place}, line 1 is {header}; it has to be {', '.join(_COLUMNS)}, separated by tabs")
     for number, row in enumerate(rows, start=2):
         if len(row) != len(_COLUMNS) or not row[0].strip():
-            raise CorpusError(f"{place}, line {number} is {row}; it needs a name, aliases and domains")
+            raise CorpusError(
+                f"{place}, line {number} is {row}; it needs {', '.join(_COLUMNS)}, separated by tabs; of these "
+                f"aliases and domains may be empty, or several, separated by {_BETWEEN!r}"
+            )
         _enter(row, table, f"{place}, line {number}")
     return table
 

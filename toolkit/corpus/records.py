@@ -77,10 +77,20 @@ class Warn:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """Hold one file as found: `name` is its path inside what the user named, with ``!/`` before members of archives."""
+    """Hold one file as found.
+
+    Attributes
+    ----------
+    name
+        Its path inside what the user named, with ``!/`` before members of archives.
+    skip
+        How many of the things found in it are known already. A reader still gives one thing for each of them,
+        but need not take the trouble to read it.
+    """
 
     name: str
     raw: bytes
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,19 @@ The one rule: the file is replaced only by a whole new one, and what an earlier 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+import json
+import shutil
+import warnings
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, replace
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
+from toolkit.corpus.checkpoint import Checkpoint
 from toolkit.corpus.limits import Limits
-from toolkit.corpus.load import Source, load_corpus, with_stories
+from toolkit.corpus.load import Source, load_corpus, outlets_of, study_of, with_stories
+from toolkit.corpus.outlets import OutletTable
 from toolkit.corpus.sources import common_folder
 from toolkit.corpus.store import check_place, is_saved_corpus, read_saved, save_corpus
 from toolkit.errors import CorpusError
@@ -23,16 +30,24 @@ def run_import(
     *,
     study: Study | Path | str | None = None,
     mapping: Mapping[str, str] | None = None,
+    outlets: OutletTable | Path | str | None = None,
     languages: Collection[str] = ("en",),
     limits: Limits | None = None,
     workers: int = 1,
     progress: bool = False,
+    tell: Callable[[str], None] = warnings.warn,
 ) -> tuple[Corpus, int]:
     """Import `sources` into the saved corpus `out`, which is made or added to.
 
-    Sources are taken one after another, in the order of their names, and `out` is saved after each, so that an
-    interrupted import goes on from the source it was at when it is started again. An article whose id is there
-    already is not added; if its text is another, the ledger says so.
+    Sources are taken one after another, in the order of their names, and `out` is saved after each. An import that
+    is interrupted, even killed, goes on inside the source it was at when it is started again, by what it keeps in a
+    hidden folder beside `out` until it is done. An article whose id is there already is not added; if its text is
+    another, the ledger says so.
+
+    Parameters
+    ----------
+    tell
+        Is told if a source, or how it is to be read, has changed since it was interrupted, so that it starts again.
 
     Returns
     -------
@@ -47,11 +62,18 @@ def run_import(
     base = common_folder(paths) if paths else None
     whole = read_saved(out) if out.exists() else None
     n_before = len(whole or ())
+    kept = out.with_name(f".{out.name}.unfinished")
+    options = {"version": version("framing-toolkit"), "mapping": dict(mapping or {}), "base": str(base)}
+    options["limits"] = asdict(limits or Limits())
     for source in paths:
+        table = outlets_of(study_of(Path(source), study), outlets)
+        about = json.dumps({**options, "source": source, "outlets": table and asdict(table)}, sort_keys=True)
+        checkpoint = Checkpoint(kept / sha256(source.encode()).hexdigest()[:12], about, tell)
         found = load_corpus(
             source,
             study=study,
             mapping=mapping,
+            outlets=outlets,
             languages=languages,
             dropped="ledger",
             limits=limits,
@@ -59,12 +81,15 @@ def run_import(
             known={document.doc_id: document for document in whole or ()},
             base=base,
             progress=progress,
+            checkpoint=checkpoint,
         )
+        checkpoint.close()
         whole = found if whole is None else _joined(whole, found)
         whole = whole if study is None else replace(whole, study=found.study)
         save_corpus(whole, out)
     if whole is None:
         raise CorpusError("there is nothing to import: name files, folders, patterns or archives")
+    shutil.rmtree(kept, ignore_errors=True)
     return whole, len(whole) - n_before
 
 

@@ -19,13 +19,13 @@ _CHOSEN = ("relevance", "primary_measure", "every")
 def load_study(path: Path | str) -> Study:
     """Read a study; a `StudyError` names file, line and choices.
 
-    A codebook given as a path is resolved against the folder of the study.
+    A codebook given as a path, and a table of outlets, are resolved against the folder of the study.
     """
     path = Path(path)
     root = load_declared(path, error_type=StudyError)
     fields = root.fields(
         required=["title"],
-        optional=["corpus", "codebook", "dyad", *_CHOSEN, "minimum_n", "events"],
+        optional=["corpus", "codebook", "dyad", *_CHOSEN, "minimum_n", "events", "outlets"],
     )
     hints = get_type_hints(Study)
     values: dict[str, Any] = {"title": fields["title"].text()}
@@ -33,6 +33,8 @@ def load_study(path: Path | str) -> Study:
         values |= _origin(fields["corpus"])
     if "codebook" in fields:
         values["codebook"] = _codebook(fields["codebook"], path.parent)
+    if "outlets" in fields:
+        values["outlets"] = _beside(fields["outlets"], path.parent)
     if "dyad" in fields:
         values["dyad"] = _dyad(fields["dyad"])
     for name in _CHOSEN:
@@ -65,9 +67,13 @@ def _codebook(entry: Entry, folder: Path) -> str:
     value = entry.text()
     if not value.endswith((".yaml", ".yml")):
         return value
-    path = folder / value
+    return _beside(entry, folder)
+
+
+def _beside(entry: Entry, folder: Path) -> str:
+    path = folder / entry.text()
     if not path.is_file():
-        raise entry.error(f"codebook: there is no file {value!r} beside the study")
+        raise entry.error(f"{entry.name}: there is no file {entry.text()!r} beside the study")
     return str(path)
 
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Literal
 
+from toolkit.corpus.alternatives import any_of
 from toolkit.rows import Document, Span, ZoneKind
 
 WireRole = Literal["source", "contributor"]
@@ -98,7 +99,7 @@ def find_wires(text: str | Document) -> list[WireCredit]:
 
 def _credits(text: str | Document) -> Iterator[WireCredit]:
     words = text.text if isinstance(text, Document) else text
-    if not _name_pattern().search(words):  # most articles; one search spares them all the others
+    if not _any_name().search(words):  # most articles; one search spares them all the others
         return
     elsewhere = [z.span for z in text.zones if z.kind in _NO_CREDIT] if isinstance(text, Document) else []
     head_ends = _head_end(words)
@@ -130,6 +131,12 @@ def _patterns() -> list[tuple[str, WireRole, re.Pattern[str]]]:
 
 
 @cache
+def _any_name() -> re.Pattern[str]:
+    """Match an agency's name, if need be at the end of a longer word: looking behind is what costs time."""
+    return re.compile(rf"(?:{any_of(_agencies())})(?!\w)")
+
+
+@cache
 def _name_pattern() -> re.Pattern[str]:
     return re.compile(_one_of(_agencies()))
 
@@ -140,8 +147,7 @@ def _several(names: Iterable[str]) -> str:
 
 
 def _one_of(names: Iterable[str]) -> str:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    return rf"(?<!\w)(?:{any_of(names)})(?!\w)"
 
 
 @cache

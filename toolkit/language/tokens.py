@@ -19,7 +19,17 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?|\#?_*[^\W_]\w*(?:[-'’‑]\w+)*")
+_WORD = re.compile(
+    r"""
+    [a-zA-Z]\w++(?:[-'’‑]\w++)*+           # most words, tried first; they are the third of the following forms
+    | (?![ ,.])(?:
+        (?:[^\W\d_]\.){2,}
+        | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?
+        | \#?_*[^\W_]\w*(?:[-'’‑]\w+)*
+    )
+    """,
+    re.VERBOSE,
+)
 
 
 def find_tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:

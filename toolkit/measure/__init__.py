@@ -1,5 +1,6 @@
 """From evidence tables to smaller tables, each with a companion that leads back to the evidence."""
 
+from toolkit.measure.corrections import tabulate_corrections
 from toolkit.measure.counts import (
     count_frames,
     count_frames_evidence,
@@ -30,4 +31,5 @@ __all__ = [
     "count_speakers_evidence",
     "evaluate_quotes",
     "tabulate_articles",
+    "tabulate_corrections",
 ]

@@ -2,6 +2,8 @@
 
 from toolkit.rows.documents import Corpus, DateHow, Document, Study
 from toolkit.rows.evidence import (
+    ROW_FIELDS,
+    ROW_SPANS,
     FrameCue,
     Label,
     Mention,
@@ -21,6 +23,8 @@ from toolkit.rows.spans import BODY_ZONES, READ_ZONES, Span, Zone, ZoneKind, Zon
 __all__ = [
     "BODY_ZONES",
     "READ_ZONES",
+    "ROW_FIELDS",
+    "ROW_SPANS",
     "Corpus",
     "DateHow",
     "Document",

@@ -94,6 +94,7 @@ class Study:
     every: Literal["month", "quarter", "year"] = "quarter"
     minimum_n: int = 10
     events: tuple[str, ...] = ()
+    outlets: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ The one rule: every row has its id, its article, its zone, its voice, and the me
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from toolkit.rows.spans import Span, ZoneKind
 
@@ -125,3 +125,23 @@ class FrameCue:
     reported_of: str | None
     cue: Span
     sentence: Span
+
+
+_ANY: tuple[str, ...] = ()  # any words, or none
+_VOICED = {"voice": get_args(Voice), "speaker": _ANY, "speaker_name": _ANY, "reported_of": _ANY}
+# By kind of row: what can be corrected by hand, and the choices.
+ROW_FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "quote": {
+        "speaker": _ANY,
+        "speaker_name": _ANY,
+        "side": _ANY,
+        "kind": get_args(QuoteKind),
+        "act": get_args(QuoteAct),
+        "sourced": get_args(Sourced),
+    },
+    "mention": {"voice": get_args(Voice)},
+    "label": {"actor": _ANY, "actor_name": _ANY, "polarity": get_args(Polarity), **_VOICED},
+    "frame": _VOICED,
+}
+# By kind of row: the field whose place is the row's.
+ROW_SPANS = {"quote": "content", "mention": "mention", "label": "label", "frame": "cue"}

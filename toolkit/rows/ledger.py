@@ -128,9 +128,16 @@ class Override:
     ----------
     field
         A field of `Document` (title, outlet, byline, url, language, notes, published_earliest, published_latest),
-        or ``zone [start:end]`` for what the line with these offsets is.
+        or ``zone [start:end]`` for what the line with these offsets is; or a field of the evidence row that
+        `row_id` or `place` point at.
     outcome
-        ``stale`` where the article or the line is not there (any more); ``unchanged`` where it said so already.
+        ``stale`` where the article, the line or the row is not there (any more); ``unchanged`` where it said so
+        already; ``pending`` for an evidence row, until it is found.
+    row_id
+        The evidence row that is corrected. It holds the method, so another version of the toolkit has another.
+    place
+        Where that row stands, ``quote [start:end]`` (or mention, label, frame) in the article `doc_id`: looked at
+        if no row has the `row_id`, and so what a correction outlasts a new version by.
     """
 
     doc_id: str
@@ -139,6 +146,13 @@ class Override:
     who: str
     why: str
     outcome: Outcome = "pending"
+    row_id: str = ""
+    place: str = ""
+
+    @property
+    def of_row(self) -> bool:
+        """Whether an evidence row is corrected, not an article."""
+        return bool(self.row_id or self.place)
 
 
 def _amended(row: LedgerRow, fates: Mapping[str, tuple[Fate, tuple[tuple[str, str], ...]]]) -> LedgerRow:

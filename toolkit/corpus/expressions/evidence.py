@@ -13,7 +13,7 @@ from functools import cache
 
 from toolkit.corpus.expressions.address import dates_in_address
 from toolkit.corpus.expressions.days import plus
-from toolkit.corpus.expressions.find import find_dates
+from toolkit.corpus.expressions.find import find_dates, find_readings, tense_of
 from toolkit.corpus.expressions.model import (
     OPEN,
     Bound,
@@ -39,7 +39,8 @@ _LEAST_PROSE_WORDS = 12
 _LONGEST_DATELINE = 110
 _LONGEST_BYLINE_WORDS = 8
 _DATELINE_PARAGRAPHS = 2
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"[12](?<!\d[12])\d{3}(?!\d)")  # looks behind where there is a digit, not at every letter
 _DASH = re.compile(r" ?(?:—|–|--) ?| - ")
 _AGENCY = re.compile(r"\([^()]{1,40}\)")
 _UPDATED = re.compile(r"updated|modified|edited|revised|changed", re.IGNORECASE)
@@ -109,7 +110,7 @@ def _is_prose(zone: Zone) -> bool:
 
 def _printed_on(zone: Zone) -> Iterator[Proposal]:
     text = zone.span.text
-    if zone.kind in _NOT_READ or len(text) > _LONGEST_PRINTED or not any(c.isdigit() for c in text):
+    if zone.kind in _NOT_READ or len(text) > _LONGEST_PRINTED or not _DIGIT.search(text):
         return
     rows = [row for row in find_dates(text) if row.kind in ("absolute", "numeric", "yearless")]
     if not rows or any(row.precision not in ("day", "month") for row in rows) or not _is_bare(text, rows):
@@ -184,20 +185,15 @@ def _or_next_day(days: Interval) -> Interval:
 
 def _looked_back_on(zones: Sequence[Zone], used: Collection[str]) -> list[Proposal]:
     """Give the latest day that the text tells of in the past tense: it appeared no earlier."""
-    told = [zone for zone in zones if zone.kind in BODY_ZONES and _YEAR.search(zone.span.text)]
-    found = [(day, basis) for zone in told for day, basis in _past_days(zone) if basis not in used]
-    if not found:
-        return []
-    day, basis = max(found, key=lambda pair: pair[0])
-    return [Proposal(Interval(day, None), "inferred", basis)]
-
-
-def _past_days(zone: Zone) -> Iterator[tuple[date, str]]:
-    text = zone.span.text
-    for row in find_dates(text):
-        day = _no_earlier_than(row.reading) if row.tense == "past" else None
-        if day and not _may_lie_ahead(plain(text), row.span.start):
-            yield day, f'"{row.span.text}" [{zone.span.start + row.span.start}:{zone.span.start + row.span.end}]'
+    lines = [zone.span for zone in zones if zone.kind in BODY_ZONES and _YEAR.search(zone.span.text)]
+    told = ((line, one) for line in lines for one in find_readings(line.text))
+    found = [(day, line, one) for line, one in told if (day := _no_earlier_than(one.reading))]
+    for day, line, one in sorted(found, key=lambda item: item[0], reverse=True):  # tense is asked of few, as it costs
+        basis = f'"{line.text[one.start : one.end]}" [{line.start + one.start}:{line.start + one.end}]'
+        is_past = tense_of(line.text, one) == "past" and not _may_lie_ahead(plain(line.text), one.start)
+        if is_past and basis not in used:
+            return [Proposal(Interval(day, None), "inferred", basis)]
+    return []
 
 
 def _no_earlier_than(reading: Reading) -> date | None:

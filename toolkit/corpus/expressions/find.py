@@ -12,6 +12,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Literal
 
+from toolkit.corpus.alternatives import any_of
 from toolkit.corpus.expressions import calendar_rules, day_rules, figure_rules, unit_rules
 from toolkit.corpus.expressions.join import join_expressions
 from toolkit.corpus.expressions.model import Bound, DateExpression, Interval, Tense
@@ -25,7 +26,8 @@ from toolkit.language.view import plain
 from toolkit.rows import Span
 
 Rule = Callable[[Place], Found | None]
-_WORD = re.compile(r"[^\W_]+")
+# With case ignored they match i, s and k; spelt so, no word would be found in the tables.
+_LOOKALIKES = {"\u0130": "I", "\u0131": "i", "\u017f": "s", "\u212a": "K"}
 _UNITS = ("hour", "day", "week", "month", "year", "decade", "century")
 
 
@@ -57,18 +59,23 @@ def find_dates(text: str, *, base: Interval | None = None, language: Literal["en
     """
     if language != "en":
         raise CorpusError(f"cannot read dates in language {language!r}; the choices are: en")
+    return _expressions(text, find_readings(text), base)
+
+
+def find_readings(text: str) -> list[Found]:
+    """Find the expressions of an English text, in its order, before anything is asked about their tense."""
     view = plain(text)
-    found = join_expressions(view, text, list(_scan(view)))
-    return _expressions(text, found, base)
+    for odd, usual in _LOOKALIKES.items():
+        view = view.replace(odd, usual)
+    return join_expressions(view, text, list(_scan(view)))
 
 
 def _scan(view: str) -> Iterator[Found]:
     rules, floor = _rules(), 0
-    for word in _WORD.finditer(view):
-        key = word[0]
-        known = rules.get(key.lower()) if not key[0].isdigit() else (figure_rules.figures,)
-        if known is None or word.start() < floor:
+    for word in _triggers().finditer(view.replace("_", " ").lower()):
+        if word.start() < floor:
             continue
+        known = rules.get(word[0], (figure_rules.figures,))
         place = Place(view, word.start(), word.end(), floor)
         found = next((f for rule in known if (f := rule(place))), None)
         if found:
@@ -101,10 +108,16 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
     return rules
 
 
+@cache
+def _triggers() -> re.Pattern[str]:
+    """Match a figure, or a word that sets off a rule, in lower case."""
+    return re.compile(rf"\b(?:\d\w*|{any_of(_rules())}\b)")
+
+
 def _expressions(text: str, found: list[Found], base: Interval | None) -> list[DateExpression]:
     rows: list[DateExpression] = []
     for one in reversed(found):  # an event's words are looked at before the expression that counts from it
-        tense = _tense(text, one)
+        tense = tense_of(text, one)
         if one.only_ahead and tense != "future":
             continue
         inner = _inner(rows, one)
@@ -116,7 +129,7 @@ def _expressions(text: str, found: list[Found], base: Interval | None) -> list[D
     return rows[::-1]
 
 
-def _tense(text: str, one: Found) -> Tense:
+def tense_of(text: str, one: Found) -> Tense:
     """Say the tense; a dateline is past, and of "the November report" a verb that looks ahead says nothing."""
     since = isinstance(one.reading, Bound) and one.reading.side == "since"
     if since or pattern("dateline_after").match(text, one.end):

@@ -38,7 +38,10 @@ def read_warc(source: SourceFile) -> Iterator[Record | Refusal]:
     try:
         for number, found in enumerate(_records(source.raw), 1):
             place = f"{source.name}, record {number}"
-            yield replace(found, place=place) if isinstance(found, Refusal) else _read_record(place, found)
+            if number <= source.skip:
+                yield Refusal(place, "no_article")
+            else:
+                yield replace(found, place=place) if isinstance(found, Refusal) else _read_record(place, found)
     except ImportError as missing:
         yield Refusal(source.name, "extra_missing", f"{missing.name}: install framing-toolkit[warc]")
 
