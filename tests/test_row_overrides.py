@@ -19,6 +19,7 @@ from toolkit.annotate import (
     score_frames,
 )
 from toolkit.annotate.corrections import correct_rows
+from toolkit.annotate.quotes.weights import load_engine
 from toolkit.codebook import Codebook
 from toolkit.corpus import load_corpus, load_overrides, make_document, run_import
 from toolkit.corpus.store import read_saved
@@ -146,7 +147,8 @@ def test_a_correction_with_its_place_outlasts_other_rules(
 ) -> None:
     both = override("act", "plan", row_id=quote["row_id"], place=place(quote))
     only_id = override("act", "plan", row_id=quote["row_id"])
-    monkeypatch.setattr(quotes.drafts, "METHOD", "rules-99")
+    other = replace(load_engine(), name="tagger-99")
+    monkeypatch.setattr(quotes, "load_engine", lambda *folder: other)
     changed = extract_quotes(corpus(both))
     assert changed.loc[0, "row_id"] != quote["row_id"]
     assert changed.loc[0, "act"] == "plan"

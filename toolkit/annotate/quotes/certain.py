@@ -58,16 +58,8 @@ def is_transcript(windows: Sequence[Window]) -> bool:
 
 
 def _blocks(window: Window) -> Iterator[TokenSpan]:
-    """Find the passages that marks were put around."""
-    opened = None
-    for i, word in enumerate(window.words):
-        if not word or window.starts[i] < window.ends[i]:
-            continue
-        if window.states[i] == OPENING:
-            opened = i
-        elif opened is not None:
-            yield opened, i + 1
-            opened = None
+    """Find the paragraphs that marks were put around."""
+    return (span for span in window.paragraphs() if window.starts[span[0]] == window.ends[span[0]])
 
 
 def _tag_lead(window: Window, tags: list[int], block: int) -> TokenSpan | None:

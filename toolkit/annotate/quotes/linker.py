@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import exp
 
 from toolkit.annotate.quotes.spans import Layout, Role, TokenSpan
@@ -93,7 +94,7 @@ def bare_choices(layout: Layout, content: TokenSpan) -> Choices:
 def _choose(weights: Weights, candidates: list[TokenSpan | None], features: list[list[str]]) -> Link:
     if len(candidates) == 1:
         return Link(None, 1.0)
-    scores = [sum(weights[name] for name in names if name in weights) for names in features]
+    scores = [sum(map(weights.get, names, repeat(0.0))) for names in features]
     best = max(range(len(scores)), key=scores.__getitem__)
     total = sum(exp(score - scores[best]) for score in scores)
     return Link(candidates[best], 1 / total)
