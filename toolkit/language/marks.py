@@ -20,6 +20,9 @@ _PAIRS = {
     "'": ("'",),
 }
 _SINGLE = {"‘", "'"}
+_LONGEST = 10_000  # characters; a passage that does not close within them is not looked for further
+_CLOSES_SINGLE = re.compile(r"(?<=[\w,.?!])['’](?!\w)")
+_OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)")
 _MARK = re.compile(r"``|''|[“”„«»‹›\"‘’']")
 _INSIDE_WORD = re.compile(r"\w['’‘]\w")
 _ELISION = re.compile(r"['’‘](?:\d0s|tis|twas|em|cause|til|n)\b", re.IGNORECASE)
@@ -81,6 +84,7 @@ def _closing(text: str, opening: re.Match[str], end: int) -> int | None:
     """Find the end of the passage: a partner mark at the same depth; None where there is none."""
     mark = opening.group()
     partners = _PAIRS[mark]
+    end = min(end, opening.end() + _LONGEST)
     depth = 1
     position = opening.end()
     while match := _MARK.search(text, position, end):
@@ -107,7 +111,6 @@ def _closes(text: str, match: re.Match[str], end: int) -> bool:
 
 def _another(text: str, match: re.Match[str], end: int) -> bool:
     """Say whether a later single mark can close the passage, which makes this one a plural possessive."""
-    rest = text[match.end() : end]
-    later = re.search(r"(?<=[\w,.?!])['’](?!\w)", rest)
-    opening = re.search(r"(?<!\w)['‘](?=\w)", rest)
+    later = _CLOSES_SINGLE.search(text, match.end(), end)
+    opening = _OPENS_SINGLE.search(text, match.end(), end)
     return later is not None and (opening is None or later.start() < opening.start())

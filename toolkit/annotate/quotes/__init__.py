@@ -41,8 +41,23 @@ def segment_quotes(document: Document) -> list[Quote]:
     windows = read_windows(text, passages)
     marks = list(chain.from_iterable(mark_passages(text, passages)))
     drafts = _join_paragraphs(list(_drafts(windows, engine)), marks, zones)
-    rows = [finish(document, draft, marks, _zone(zones, draft).kind, method=engine.name) for draft in drafts]
+    near = _Marks(marks)
+    rows = [finish(document, draft, near.of(draft), _zone(zones, draft).kind, method=engine.name) for draft in drafts]
     return sorted(rows, key=lambda row: (row.content[0].start, -row.content[-1].end))
+
+
+class _Marks:
+    """Give the marked passages that a draft can hold, without a look at all others."""
+
+    def __init__(self, marks: Sequence[Marked]) -> None:
+        self._marks = marks
+        self._starts = [mark.start for mark in marks]
+        self._ends = [mark.end for mark in marks]
+
+    def of(self, draft: Draft) -> Sequence[Marked]:
+        """Give the passages that reach into the stretch of a draft's content."""
+        first = bisect_right(self._ends, draft.start)
+        return self._marks[first : bisect_right(self._starts, draft.content[-1][1])]
 
 
 def _drafts(windows: Sequence[Window], engine: Engine) -> Iterator[Draft]:
@@ -61,7 +76,7 @@ def _drafts(windows: Sequence[Window], engine: Engine) -> Iterator[Draft]:
 
 
 def _zone(zones: Sequence[Zone], draft: Draft) -> Zone:
-    return zones[bisect_right([zone.span.start for zone in zones], draft.start) - 1]
+    return zones[bisect_right(zones, draft.start, key=lambda zone: zone.span.start) - 1]
 
 
 def _draft(window: Window, linked: Linked, known: Certain, confidence: float) -> Draft:
