@@ -24,18 +24,22 @@ from toolkit.tables import to_frame
 Row = TypeVar("Row")
 
 
-def extract_quotes(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+def extract_quotes(
+    corpus: Corpus, *, codebook: CodebookLike = None, engine: str = "", workers: int = 1
+) -> pd.DataFrame:
     """Extract every quotation of a corpus: one row each, columns as in `Quote`.
 
     Parameters
     ----------
     codebook
         Names the speakers; by default the study's. Without any, speakers keep the text's words.
+    engine
+        Folder of an engine that `toolkit train quotes` made; "" is the one that ships.
     workers
         Processes to use; 1 is this one.
     """
     known = codebook_for(corpus, codebook, verb="extract_quotes") if codebook or corpus.study.codebook else None
-    return _table(corpus, partial(find_quotes, codebook=known), Quote, workers)
+    return _table(corpus, partial(find_quotes, codebook=known, engine=engine), Quote, workers)
 
 
 def extract_mentions(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:

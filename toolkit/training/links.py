@@ -14,7 +14,8 @@ from math import exp, sqrt
 from toolkit.annotate.quotes.linker import Choices, Linker, bare_choices, cue_choices, source_choices
 from toolkit.annotate.quotes.reading import Window
 from toolkit.annotate.quotes.spans import Layout, TokenSpan, read_spans
-from toolkit.training.gold import Attribution, Range
+from toolkit.rows import Range
+from toolkit.training.gold import Attribution
 
 _EPOCHS = 12
 _RATE = 0.15

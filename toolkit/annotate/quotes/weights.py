@@ -20,8 +20,10 @@ from toolkit.annotate.quotes.confidence import Calibration
 from toolkit.annotate.quotes.features import COLUMNS, Looks
 from toolkit.annotate.quotes.linker import Linker
 from toolkit.annotate.quotes.tagger import Tables, Tagger
+from toolkit.errors import ParameterError
 
-NETWORK, TABLES, WORDS, LINKS = "network.onnx", "tables.npz", "words.json", "links.json"
+NETWORK, TABLES, WORDS, LINKS = ENGINE_FILES = ("network.onnx", "tables.npz", "words.json", "links.json")
+CARD = "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,11 @@ class Engine:
 
 @cache
 def load_engine(folder: str = "") -> Engine:
-    """Load an engine from a folder that training wrote; "" is the one that ships."""
-    source: Traversable = Path(folder) if folder else _shipped() / "quotes"
+    """Load an engine from a folder that training wrote; "" is the one that ships.
+
+    A folder is read once per process, so an engine trained anew belongs into a new folder.
+    """
+    source = find_engine(folder)
     words = json.loads((source / WORDS).read_text(encoding="utf-8"))
     linker, calibration = load_links(source)
     values = {name: {value: i for i, value in enumerate(words["values"][name], 2)} for name in COLUMNS[:-1]}
@@ -51,6 +56,16 @@ def load_engine(folder: str = "") -> Engine:
     )
     tagger = Tagger(Looks(values, words["cue_rates"], pieces), tables, _session((source / NETWORK).read_bytes()))
     return Engine(words["name"], tagger, linker, calibration)
+
+
+def find_engine(folder: str = "") -> Traversable:
+    """Give the folder of an engine, "" for the one that ships; raises where it is none."""
+    source: Traversable = Path(folder) if folder else _shipped() / "quotes"
+    if lacking := [name for name in ENGINE_FILES if not (source / name).is_file()]:
+        raise ParameterError(
+            f"{folder!r} is no engine, since it has no {', '.join(lacking)}; toolkit train quotes makes one"
+        )
+    return source
 
 
 def load_links(folder: Traversable) -> tuple[Linker, Calibration]:
