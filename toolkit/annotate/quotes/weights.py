@@ -5,6 +5,7 @@ The one rule: weights are read once per process, when the first article is tagge
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,6 +69,16 @@ def find_engine(folder: str = "") -> Traversable:
     return source
 
 
+def engine_digest(folder: str = "") -> str:
+    """Give the sha256 of an engine: its weights, and the code that reads them."""
+    source, code = find_engine(folder), files("toolkit").joinpath("annotate/quotes")
+    modules = sorted((path for path in code.iterdir() if path.name.endswith(".py")), key=lambda path: path.name)
+    digest = hashlib.sha256()
+    for path in (*(source / name for name in ENGINE_FILES), *modules):
+        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
 def load_links(folder: Traversable) -> tuple[Linker, Calibration]:
     """Load the weights of the linker and of the confidence from an engine's folder."""
     links = json.loads((folder / LINKS).read_text(encoding="utf-8"))
@@ -80,7 +91,7 @@ _PLAIN = ("projection", "states", "flags", "transitions")
 
 @cache
 def load_pieces() -> tuple[Mapping[str, int], Any, float]:
-    """Load the word pieces with their pretrained vectors, as integers of a unit (see weights/pieces.md)."""
+    """Load the word pieces with their pretrained vectors, as integers of a unit (see weights/pieces/README.md)."""
     folder = _shipped() / "pieces"
     listed = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
     arrays = _arrays(folder / "vectors.npz")
