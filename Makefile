@@ -22,7 +22,7 @@ help:  ## say what there is
 	@echo "make lint          linters, type check, import contracts"
 	@echo "make look          browser checks of the report (needs Chromium)"
 	@echo "make lab           open the notebooks in JupyterLab"
-	@echo "make bench DATA=x  measure speed on the corpus x"
+	@echo "make bench DATA=x  measure speed on the corpus x; with gold in it, also quotations"
 	@echo "make lock          pin the newest dependencies again (needs the network)"
 	@echo "make clean         remove .venv, caches and build products"
 
@@ -82,6 +82,9 @@ lab: $(VENV)/.package
 bench: $(VENV)/.package
 	@test -n "$(DATA)" || { echo "Name a corpus: make bench DATA=path/to/corpus" >&2; exit 2; }
 	$(BIN)/toolkit bench "$(DATA)"
+	@case "$(DATA)" in *.jsonl) \
+	  if grep -Eqm1 '"(attributions|quotes)":' "$(DATA)"; then \
+	    $(BIN)/toolkit bench quotes "$(DATA)" && $(BIN)/toolkit bench robustness "$(DATA)"; fi;; esac
 
 # ---------------------------------------------------------------- upkeep
 

@@ -1,4 +1,4 @@
-"""Time the steps of the toolkit on a corpus, for ``make bench``; here, because it needs every floor.
+"""Time the steps of the toolkit on a corpus, and score its quotations; here, because it needs every floor.
 
 The one rule: a time is given as a ratio to a baseline of the same run, since machines differ.
 """
@@ -6,7 +6,8 @@ The one rule: a time is given as a ratio to a baseline of the same run, since ma
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,19 +19,29 @@ from toolkit.annotate import find_frames, find_labels, find_quotes
 from toolkit.codebook import codebook_for
 from toolkit.corpus import load_corpus
 from toolkit.corpus.importing import import_records
-from toolkit.errors import CorpusError
+from toolkit.corpus.zones import find_paragraphs
+from toolkit.errors import CorpusError, ParameterError
+from toolkit.files import whole_file
 from toolkit.language import find_sentences
-from toolkit.rows import Corpus, Document
+from toolkit.measure import evaluate_quotes
+from toolkit.rows import Corpus, Document, MarkedArticle
+from toolkit.standoff import mark_quotes
 
 _ENOUGH_SECONDS = 2.0
 _ENOUGH_ARTICLES = 500  # of one import: below that, its fixed costs are what is timed
+_SCORES = re.compile(r"(<!-- scores -->\n).*?(<!-- /scores -->)", re.DOTALL)
 
 
-def measure_speed(corpus: Corpus) -> pd.DataFrame:
-    """Measure articles per second of each step, in one process and of its own time.
+def measure_speed(corpus: Corpus, *, engine: str = "") -> pd.DataFrame:
+    """Measure articles per second of each step, in one process, by its processor time.
 
     ``reading`` is reading and checking the texts as JSONL, ``import`` the same with zones, dates, languages and
     stories; the other steps take one article at a time.
+
+    Parameters
+    ----------
+    engine
+        Folder of the engine that finds quotations; "" is the one that ships.
 
     Returns
     -------
@@ -41,7 +52,7 @@ def measure_speed(corpus: Corpus) -> pd.DataFrame:
         raise CorpusError("an empty corpus cannot be timed")
     steps: dict[str, Callable[[Document], object]] = {
         "sentences (baseline)": lambda document: find_sentences(document.text),
-        "quotations": find_quotes,
+        "quotations": partial(find_quotes, engine=engine),
     }
     if corpus.study.codebook:
         codebook = codebook_for(corpus, None, verb="measure_speed")
@@ -55,6 +66,41 @@ def measure_speed(corpus: Corpus) -> pd.DataFrame:
     baseline = speeds["sentences (baseline)"]
     rows = [(name, round(speed, 1), round(baseline / speed, 2)) for name, speed in speeds.items()]
     return pd.DataFrame(rows, columns=["step", "articles_per_second", "ratio"])
+
+
+def measure_quotes(gold: Sequence[MarkedArticle], *, engine: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Score the quotations that are found in articles with gold, and time their finding.
+
+    Parameters
+    ----------
+    engine
+        Folder of the engine; "" is the one that ships.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        What `evaluate_quotes` gives, with intervals, and what `measure_speed` gives.
+    """
+    texts = {article.doc_id: article.text for article in gold}
+    if not any(texts.values()):
+        raise CorpusError(f"there is no text in {len(gold)} articles of gold; nothing can be found")
+    corpus = Corpus(tuple(Document(name, text or "", find_paragraphs(text or "")) for name, text in texts.items()))
+    found = [mark_quotes(d.doc_id, None, find_quotes(d, engine=engine)) for d in corpus]
+    return evaluate_quotes(gold, found), measure_speed(corpus, engine=engine)
+
+
+def check_card(path: Path) -> None:
+    """Refuse a card that has no place for scores."""
+    if not path.is_file() or not _SCORES.search(path.read_text(encoding="utf-8")):
+        raise ParameterError(f"{path} has no place for scores: the lines <!-- scores --> and <!-- /scores -->")
+
+
+def save_scores(path: Path, words: str) -> None:
+    """Write scores into a card, between its two marks."""
+    check_card(path)
+    card = path.read_text(encoding="utf-8")
+    with whole_file(path) as part:
+        part.write_text(_SCORES.sub(lambda found: found[1] + words + found[2], card), encoding="utf-8", newline="\n")
 
 
 def _articles_per_second(step: Callable[[Document], object], corpus: Corpus) -> float:

@@ -25,18 +25,23 @@ from toolkit.tables import to_frame
 Row = TypeVar("Row")
 
 
-def extract_quotes(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+def extract_quotes(
+    corpus: Corpus, *, codebook: CodebookLike = None, engine: str = "", workers: int = 1
+) -> pd.DataFrame:
     """Extract every quotation of a corpus: one row each, columns as in `Quote`.
 
     Parameters
     ----------
     codebook
         Names the speakers; by default the study's. Without any, speakers keep the text's words.
+    engine
+        Folder of an engine that `toolkit train quotes` made; "" is the one that ships.
     workers
         Processes to use; 1 is this one.
     """
     known = codebook_for(corpus, codebook, verb="extract_quotes") if codebook or corpus.study.codebook else None
-    return _table(corpus, partial(_quotes, codebook=known, overrides=_of_rows(corpus)), Quote, workers)
+    find = partial(_quotes, codebook=known, engine=engine, overrides=_of_rows(corpus))
+    return _table(corpus, find, Quote, workers)
 
 
 def extract_mentions(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
@@ -64,8 +69,10 @@ def _of_rows(corpus: Corpus) -> tuple[Override, ...]:
     return tuple(override for override in corpus.overrides if override.of_row)
 
 
-def _quotes(document: Document, *, codebook: Codebook | None, overrides: Sequence[Override]) -> list[Quote]:
-    return correct_rows(find_quotes(document, codebook=codebook), "quote", overrides)
+def _quotes(
+    document: Document, *, codebook: Codebook | None, overrides: Sequence[Override], engine: str = ""
+) -> list[Quote]:
+    return correct_rows(find_quotes(document, codebook=codebook, engine=engine), "quote", overrides)
 
 
 def _rows(

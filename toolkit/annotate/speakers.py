@@ -20,13 +20,15 @@ _JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which)", re.IGNORECASE)
 
 
-def find_quotes(document: Document | str, *, codebook: Codebook | None = None) -> list[Quote]:
+def find_quotes(document: Document | str, *, codebook: Codebook | None = None, engine: str = "") -> list[Quote]:
     """Find direct, mixed and indirect quotations, with cue, source and, where a codebook knows it, speaker.
 
     Parameters
     ----------
     codebook
         Whose actors may be speakers; None leaves `speaker` and `side` empty.
+    engine
+        Folder of an engine that `toolkit train quotes` made; "" is the one that ships.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def find_quotes(document: Document | str, *, codebook: Codebook | None = None) -
     ('direct', '\u201cWe had no role,\u201d', 'the aide', 'said')
     """
     document = as_document(document)
-    return [_named(document, quote, codebook) for quote in segment_quotes(document)]
+    return [_named(document, quote, codebook) for quote in segment_quotes(document, engine=engine)]
 
 
 def _named(document: Document, quote: Quote, codebook: Codebook | None) -> Quote:

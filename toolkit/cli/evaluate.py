@@ -69,7 +69,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         _write(figures, units, options)
     print(_heading(gold, pred))
-    print(*_figure_lines(figures, options.by), sep="\n")
+    print(*figure_lines(figures, options.by), sep="\n")
     if units is not None:
         print(*_change_lines(units), sep="\n")
     return 0
@@ -83,17 +83,7 @@ def _texts(gold: list[MarkedArticle], options: argparse.Namespace) -> Corpus | N
     return None
 
 
-def _heading(gold: list[MarkedArticle], pred: list[MarkedArticle]) -> str:
-    names, found = {article.doc_id for article in gold}, {article.doc_id for article in pred}
-    words = f"{len(gold)} articles"
-    if lacking := len(names - found):
-        words += f"; {lacking} of them have no line in PRED and count as nothing found"
-    if more := len(found - names):
-        words += f"; {more} articles of PRED are not in GOLD and do not count"
-    return words
-
-
-def _figure_lines(figures: pd.DataFrame, by: str) -> list[str]:
+def figure_lines(figures: pd.DataFrame, by: str) -> list[str]:
     """Lay the figures out: content by group first, then sources, then what concerns whole attributions."""
     rows = {(row["group"], row["figure"]): row for row in figures.to_dict("records")}
     groups = list(dict.fromkeys(figures["group"]))
@@ -109,6 +99,16 @@ def _figure_lines(figures: pd.DataFrame, by: str) -> list[str]:
     wholes |= {"cue_exact": "cue exact", "cue_overlap": "cue overlap"}
     lines += [_line(name, [rows["all", f"{key}_{part}"] for part in _SPLIT]) for key, name in wholes.items()]
     return lines + _changes(figures)
+
+
+def _heading(gold: list[MarkedArticle], pred: list[MarkedArticle]) -> str:
+    names, found = {article.doc_id for article in gold}, {article.doc_id for article in pred}
+    words = f"{len(gold)} articles"
+    if lacking := len(names - found):
+        words += f"; {lacking} of them have no line in PRED and count as nothing found"
+    if more := len(found - names):
+        words += f"; {more} articles of PRED are not in GOLD and do not count"
+    return words
 
 
 def _line(name: str, rows: list[dict[Any, Any]]) -> str:

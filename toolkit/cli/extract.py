@@ -20,6 +20,7 @@ _EXAMPLES = """examples:
   toolkit extract quotes articles.jsonl --out pred.jsonl
   toolkit extract quotes corpus.parquet --out quotes.parquet --workers 4
   toolkit extract quotes seeds --out quotes.csv --codebook iran-hamas
+  toolkit extract quotes articles.jsonl --out pred.jsonl --engine my-engine
 
 Lines of {"doc_id": …, "text": …} are read as they are: every line an article, its whole text body. Anything else is
 read as toolkit report reads it. .jsonl gives one line per article, also where nothing is quoted:
@@ -43,6 +44,9 @@ def add_parser(commands: Commands) -> None:
     extract.add_argument("--out", required=True, metavar="FILE", help="a .jsonl, .csv or .parquet; replaced when whole")
     extract.add_argument("--format", choices=("standoff", "table"), help="by default what the name of FILE ends in")
     extract.add_argument("--codebook", metavar="NAME", help="whose actors are speakers (default: the study's, if any)")
+    extract.add_argument(
+        "--engine", default="", metavar="DIR", help="one that toolkit train quotes made (default: the one that ships)"
+    )
     extract.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
     extract.add_argument("--quiet", action="store_true", help="show no progress bar")
     extract.set_defaults(run=_run)
@@ -115,7 +119,8 @@ def _found(
     from toolkit.annotate import find_quotes
     from toolkit.engine import map_items
 
-    found = map_items(partial(find_quotes, codebook=codebook), corpus.documents, workers=options.workers)
+    find = partial(find_quotes, codebook=codebook, engine=options.engine)
+    found = map_items(find, corpus.documents, workers=options.workers)
     bar = tqdm(found, total=len(corpus), unit=" articles", disable=options.quiet, delay=_SECONDS_BEFORE_THE_BAR)
     yield from zip(corpus, bar, strict=True)
 

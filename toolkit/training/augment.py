@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.annotate.quotes.reading import Passage, split_passages
-from toolkit.training.gold import Article, Attribution, Range
+from toolkit.rows import Range
+from toolkit.training.gold import Article, Attribution
 
 _PRONOUNS = frozenset("i he she it they we you who".split())
 _INNER_MARKS = re.compile(r"[“”\"]")

@@ -13,7 +13,9 @@ import numpy as np
 
 from toolkit.annotate.quotes.assemble import Linked, link_spans, to_range
 from toolkit.annotate.quotes.confidence import Calibration, Evidence
-from toolkit.training.gold import Attribution, Range
+from toolkit.errors import TrainingError
+from toolkit.rows import Range
+from toolkit.training.gold import Attribution
 from toolkit.training.links import HeldOut, learn_linker
 
 _STEPS = 30
@@ -38,6 +40,10 @@ def learn_calibration(windows: Sequence[HeldOut], *, seed: int) -> Calibration:
         for held in windows:
             if held.article % 2 == half:
                 judged += _judge(held, link_spans(held.window, held.tagged, linker))
+    if not judged:
+        raise TrainingError(
+            "the network finds no quotation in articles that it did not see; it needs more gold, or more half epochs"
+        )
     inputs = np.array([j.evidence.features() for j in judged])
     right = np.array([j.right for j in judged], float)
     weights = [round(float(w), 4) for w in _logistic(inputs, right)]

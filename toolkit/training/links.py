@@ -15,7 +15,8 @@ from toolkit.annotate.quotes.linker import Choices, Linker, bare_choices, cue_ch
 from toolkit.annotate.quotes.reading import Window
 from toolkit.annotate.quotes.spans import Doubts, Layout, TokenSpan, read_spans
 from toolkit.annotate.quotes.tagger import Tagged
-from toolkit.training.gold import Attribution, Range
+from toolkit.rows import Range
+from toolkit.training.gold import Attribution
 
 _EPOCHS = 12
 _RATE = 0.15

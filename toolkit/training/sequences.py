@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from toolkit.annotate.quotes.features import Looks
 from toolkit.annotate.quotes.reading import CLOSING, OPENING, Window, read_windows
-from toolkit.training.gold import Article, Range
+from toolkit.rows import Range
+from toolkit.training.gold import Article
 
 Array = npt.NDArray[Any]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.annotate.quotes.linker import Linker
 from toolkit.annotate.quotes.reading import Window
 from toolkit.annotate.quotes.tagger import tag_scores
-from toolkit.annotate.quotes.weights import load_links
+from toolkit.annotate.quotes.weights import CARD, ENGINE_FILES, find_engine, load_links
 from toolkit.errors import TrainingError
 from toolkit.training.calibrate import learn_calibration
 from toolkit.training.gold import Article, Attribution, load_gold, set_aside
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from toolkit.training.fit import Fitted
 
 Say = Callable[[str], None]
+
+_FEWEST = 4  # two to learn the links from, and two for the network that finds them
 
 
 def train_quotes(
@@ -57,8 +59,16 @@ def train_quotes(
     Returns
     -------
     Path
-        The folder, for `load_engine`.
+        The folder, for the parameter `engine` of `find_quotes`.
+
+    Raises
+    ------
+    TrainingError
+        Where PyTorch or onnx is missing, the gold does not suffice, or `out` is somebody else's folder.
     """
+    target = _own_folder(Path(out))
+    earlier = find_engine(str(held_out)) if held_out else None
+    _check_numbers(epochs=epochs, half_epochs=half_epochs, one_in=one_in)
     try:
         from toolkit.training.export import save_engine
         from toolkit.training.fit import fit_tagger
@@ -68,14 +78,32 @@ def train_quotes(
         ) from missing
     articles, test = set_aside(load_gold(gold), one_in=one_in)
     say(f"{len(articles)} articles to learn from, {len(test)} set aside for the test")
-    target = Path(out)
+    if len(articles) < _FEWEST:
+        raise TrainingError(f"{len(articles)} articles are too few to learn from; give {_FEWEST} or more")
     fitted = fit_tagger(articles, seed=seed, epochs=epochs, report=_reporter("network", epochs, say))
-    if held_out is None:
+    if earlier is None:
         linker, calibration = _learn_links(articles, epochs=half_epochs, seed=seed, say=say)
     else:
-        linker, calibration = load_links(Path(held_out))
+        linker, calibration = load_links(earlier)
     save_engine(target, fitted, linker, calibration, name=name)
     return target
+
+
+def _own_folder(folder: Path) -> Path:
+    """Refuse a folder that holds something else than an engine, before hours go by."""
+    if folder.exists() and not folder.is_dir():
+        raise TrainingError(f"{folder} is a file; an engine is a folder of its own")
+    held = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    if others := [name for name in held if name not in (*ENGINE_FILES, CARD)]:
+        raise TrainingError(f"{folder} holds {others[0]}, which is no part of an engine; name a new or empty folder")
+    return folder
+
+
+def _check_numbers(*, epochs: int, half_epochs: int, one_in: int) -> None:
+    if min(epochs, half_epochs) < 1:
+        raise TrainingError(f"epochs are {epochs} and half epochs {half_epochs}; both must be 1 or more")
+    if one_in < 0 or one_in == 1:
+        raise TrainingError(f"one article in {one_in} cannot be set aside; give 0 (none), or 2 or more")
 
 
 def _learn_links(articles: Sequence[Article], *, epochs: int, seed: int, say: Say) -> tuple[Linker, Calibration]:

@@ -22,8 +22,13 @@ from toolkit.rows import BODY_ZONES, Document, Quote, Zone
 __all__ = ["segment_quotes"]
 
 
-def segment_quotes(document: Document) -> list[Quote]:
+def segment_quotes(document: Document, *, engine: str = "") -> list[Quote]:
     """Find the quotations of an article, without saying which actor speaks.
+
+    Parameters
+    ----------
+    engine
+        Folder of an engine that `toolkit train quotes` made; "" is the one that ships.
 
     Returns
     -------
@@ -34,15 +39,15 @@ def segment_quotes(document: Document) -> list[Quote]:
     -----
     A recurrent tagger and a learned linker (weights/quotes/README.md), with rules where rules are certain.
     """
-    engine = load_engine()
+    loaded = load_engine(engine)
     text = document.text
     zones = [zone for zone in document.zones if zone.kind in BODY_ZONES]
     passages = [Passage(z.span.start, z.span.end, z.kind == "block_quotation") for z in zones]
     windows = read_windows(text, passages)
     marks = list(chain.from_iterable(mark_passages(text, passages)))
-    drafts = _join_paragraphs(list(_drafts(windows, engine)), marks, zones)
+    drafts = _join_paragraphs(list(_drafts(windows, loaded)), marks, zones)
     near = _Marks(marks)
-    rows = [finish(document, draft, near.of(draft), _zone(zones, draft).kind, method=engine.name) for draft in drafts]
+    rows = [finish(document, draft, near.of(draft), _zone(zones, draft).kind, method=loaded.name) for draft in drafts]
     return sorted(rows, key=lambda row: (row.content[0].start, -row.content[-1].end))
 
 

@@ -5,6 +5,7 @@ The one rule: weights are read once per process, when the first article is tagge
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from toolkit.annotate.quotes.confidence import Calibration
 from toolkit.annotate.quotes.features import COLUMNS, Looks
 from toolkit.annotate.quotes.linker import Linker
 from toolkit.annotate.quotes.tagger import Tables, Tagger
+from toolkit.errors import ParameterError
 
-NETWORK, TABLES, WORDS, LINKS = "network.onnx", "tables.npz", "words.json", "links.json"
+NETWORK, TABLES, WORDS, LINKS = ENGINE_FILES = ("network.onnx", "tables.npz", "words.json", "links.json")
+CARD = "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,11 @@ class Engine:
 
 @cache
 def load_engine(folder: str = "") -> Engine:
-    """Load an engine from a folder that training wrote; "" is the one that ships."""
-    source: Traversable = Path(folder) if folder else _shipped() / "quotes"
+    """Load an engine from a folder that training wrote; "" is the one that ships.
+
+    A folder is read once per process, so an engine trained anew belongs into a new folder.
+    """
+    source = find_engine(folder)
     words = json.loads((source / WORDS).read_text(encoding="utf-8"))
     linker, calibration = load_links(source)
     values = {name: {value: i for i, value in enumerate(words["values"][name], 2)} for name in COLUMNS[:-1]}
@@ -53,6 +59,26 @@ def load_engine(folder: str = "") -> Engine:
     return Engine(words["name"], tagger, linker, calibration)
 
 
+def find_engine(folder: str = "") -> Traversable:
+    """Give the folder of an engine, "" for the one that ships; raises where it is none."""
+    source: Traversable = Path(folder) if folder else _shipped() / "quotes"
+    if lacking := [name for name in ENGINE_FILES if not (source / name).is_file()]:
+        raise ParameterError(
+            f"{folder!r} is no engine, since it has no {', '.join(lacking)}; toolkit train quotes makes one"
+        )
+    return source
+
+
+def engine_digest(folder: str = "") -> str:
+    """Give the sha256 of an engine: its weights, and the code that reads them."""
+    source, code = find_engine(folder), files("toolkit").joinpath("annotate/quotes")
+    modules = sorted((path for path in code.iterdir() if path.name.endswith(".py")), key=lambda path: path.name)
+    digest = hashlib.sha256()
+    for path in (*(source / name for name in ENGINE_FILES), *modules):
+        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
 def load_links(folder: Traversable) -> tuple[Linker, Calibration]:
     """Load the weights of the linker and of the confidence from an engine's folder."""
     links = json.loads((folder / LINKS).read_text(encoding="utf-8"))
@@ -65,7 +91,7 @@ _PLAIN = ("projection", "states", "flags", "transitions")
 
 @cache
 def load_pieces() -> tuple[Mapping[str, int], Any, float]:
-    """Load the word pieces with their pretrained vectors, as integers of a unit (see weights/pieces.md)."""
+    """Load the word pieces with their pretrained vectors, as integers of a unit (see weights/pieces/README.md)."""
     folder = _shipped() / "pieces"
     listed = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
     arrays = _arrays(folder / "vectors.npz")

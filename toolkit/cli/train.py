@@ -1,0 +1,81 @@
+"""``toolkit train``: make an engine of one's own from articles in which people marked the quotations."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from toolkit.cli.words import new_command
+
+if TYPE_CHECKING:
+    from toolkit.cli.words import Commands
+
+_EXAMPLES = """examples:
+  toolkit train quotes gold.jsonl --out my-engine
+  toolkit train quotes gold.jsonl more.jsonl --out my-engine --seed 2 --epochs 4 --half-epochs 3
+  toolkit train quotes gold.jsonl --out my-engine-2 --seed 2 --links-from my-engine
+  toolkit extract quotes articles.jsonl --out pred.jsonl --engine my-engine
+  toolkit bench quotes gold.jsonl --engine my-engine --set-aside 13
+
+GOLD is what toolkit evaluate takes, with texts:
+  {"doc_id": "a", "text": "“No,” she said.", "attributions": [{"content": [[0, 5]], "cue": [[10, 14]], "source": …}]}
+It needs PyTorch and onnx: pip install 'framing-toolkit[train]'. 800 articles take some hours on one processor.
+"""
+
+
+def add_parser(commands: Commands) -> None:
+    """Add the command and its options."""
+    train = new_command(
+        commands,
+        "train",
+        help_line="train an engine that finds quotations",
+        description="Train the quotation engine on GOLD, and write it into a folder for --engine of other commands.",
+        examples=_EXAMPLES,
+    )
+    train.add_argument("what", choices=("quotes",), help="what the engine finds")
+    train.add_argument("gold", nargs="+", metavar="GOLD", help="a .jsonl of articles with what people marked")
+    train.add_argument("--out", required=True, metavar="DIR", help="folder of the engine; an older engine is replaced")
+    train.add_argument("--seed", type=int, default=1, metavar="N", help="for all random choices (default: %(default)s)")
+    train.add_argument(
+        "--epochs", type=int, default=12, metavar="N", help="passes over the articles (default: %(default)s)"
+    )
+    train.add_argument(
+        "--half-epochs",
+        type=int,
+        default=9,
+        metavar="N",
+        help="passes over every second article, for links and confidence (default: %(default)s)",
+    )
+    train.add_argument(
+        "--set-aside",
+        type=int,
+        default=13,
+        metavar="N",
+        help="learn nothing from one article in N, by hash of its doc_id; 0: from all (default: %(default)s)",
+    )
+    train.add_argument(
+        "--links-from", metavar="DIR", help="take links and confidence from this engine of the same gold"
+    )
+    train.add_argument(
+        "--name", default="tagger-1", help="how the engine signs in the column method (default: %(default)s)"
+    )
+    train.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from toolkit.training import train_quotes
+
+    folder = train_quotes(
+        options.gold,
+        options.out,
+        seed=options.seed,
+        epochs=options.epochs,
+        half_epochs=options.half_epochs,
+        one_in=options.set_aside,
+        name=options.name,
+        held_out=options.links_from,
+        say=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    print(f"{folder}: engine {options.name}; to use it: toolkit extract quotes … --engine {folder}")
+    return 0
