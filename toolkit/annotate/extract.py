@@ -15,10 +15,11 @@ import pandas as pd
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
+from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.speakers import find_quotes
 from toolkit.codebook import CodebookLike, codebook_for
 from toolkit.engine import map_items
-from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Quote
+from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Quote, ScareQuote
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
@@ -54,6 +55,11 @@ def extract_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: in
     """Extract every frame cue: one row each, columns as in `FrameCue`."""
     known = codebook_for(corpus, codebook, verb="extract_frames")
     return _table(corpus, partial(find_frames, codebook=known), FrameCue, workers)
+
+
+def extract_scare_quotes(corpus: Corpus, *, workers: int = 1) -> pd.DataFrame:
+    """Extract every short passage in marks without a speaker: one row each, columns as in `ScareQuote`."""
+    return _table(corpus, find_scare_quotes, ScareQuote, workers)
 
 
 def _table(

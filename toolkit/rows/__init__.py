@@ -11,6 +11,7 @@ from toolkit.rows.evidence import (
     QuoteAct,
     QuoteForm,
     QuoteKind,
+    ScareQuote,
     Sourced,
     Voice,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "QuoteForm",
     "QuoteKind",
     "Range",
+    "ScareQuote",
     "Sourced",
     "Span",
     "Study",

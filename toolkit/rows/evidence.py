@@ -125,3 +125,16 @@ class FrameCue:
     reported_of: str | None
     cue: Span
     sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ScareQuote:
+    """Hold a short passage in quotation marks, marks included, that no quotation holds: nobody is said to say it."""
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Literal["narrator", "republished"]
+    method: str
+    passage: Span
+    sentence: Span
