@@ -30,7 +30,7 @@ def test_a_document_marks_nothing_outside_its_text(place: tuple[int, int]) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["Span", "Zone", "Document", "Study", "Corpus", "Quote", "Mention", "Label", "FrameCue"]
+    "name", ["Span", "Zone", "Document", "Study", "Corpus", "Quote", "Mention", "Label", "FrameCue", "ScareQuote"]
 )
 def test_every_row_is_frozen(name: str) -> None:
     row_type = getattr(rows, name)

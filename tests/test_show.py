@@ -331,6 +331,7 @@ def test_the_line_under_a_passage_gives_article_place_voice_and_row() -> None:
         (tk.extract_labels, "label"),
         (tk.extract_frames, "cue"),
         (tk.extract_mentions, "mention"),
+        (tk.extract_scare_quotes, "passage"),
     ],
 )
 def test_every_passage_of_the_seeds_reads_as_its_row_says(

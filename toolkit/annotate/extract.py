@@ -16,10 +16,11 @@ from toolkit.annotate.corrections import RowKind, correct_rows
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
+from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.speakers import find_quotes
 from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
-from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote
+from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, ScareQuote
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
@@ -88,6 +89,11 @@ def _rows(
         return find(document, codebook=codebook)
     quotes = _quotes(document, codebook=codebook, overrides=overrides)
     return correct_rows(find(document, codebook=codebook, quotes=quotes), kind, overrides)
+
+
+def extract_scare_quotes(corpus: Corpus, *, workers: int = 1) -> pd.DataFrame:
+    """Extract every short passage in marks without a speaker: one row each, columns as in `ScareQuote`."""
+    return _table(corpus, find_scare_quotes, ScareQuote, workers)
 
 
 def _table(

@@ -2,6 +2,7 @@
 
 from toolkit.language.cues import CueAct, CuePos, CueReading, CueWord, cue_words, read_cue
 from toolkit.language.marks import MARKS, Marked, find_marked
+from toolkit.language.passages import MarkedPassage, MarkedReading, read_marked
 from toolkit.language.sentences import find_sentences, train_sentences
 from toolkit.language.sourcing import SourceReading, read_source
 from toolkit.language.tokens import count_words, find_tokens
@@ -15,6 +16,8 @@ __all__ = [
     "CueReading",
     "CueWord",
     "Marked",
+    "MarkedPassage",
+    "MarkedReading",
     "ReportingVerb",
     "SourceReading",
     "View",
@@ -26,6 +29,7 @@ __all__ = [
     "make_view",
     "plain",
     "read_cue",
+    "read_marked",
     "read_source",
     "reporting_verbs",
     "train_sentences",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -20,6 +21,7 @@ from toolkit.rows import Span
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
+_NEXT = re.compile(r"\s*(\S)")
 _INITIALS = re.compile(r"(?:\b\w\.){2,}$")
 
 
@@ -99,13 +101,20 @@ def _parameters() -> PunktParameters:
 
 def _within_quotation(text: str, end: int, marked: Sequence[Marked]) -> bool:
     """Say whether a boundary parts a quotation or its reporting clause: “Why?” he asked."""
-    goes_on = text[end:].lstrip()[:1].islower()
-    return any(m.start < end < m.end or (m.end == end and goes_on) for m in marked)
+    before = bisect_left(marked, end, key=lambda mark: mark.start)
+    if before == 0 or marked[before - 1].end < end:
+        return False
+    return marked[before - 1].end > end or _goes_on(text, end)
 
 
 def _within_initials(text: str, end: int) -> bool:
     """Say whether a boundary stands after initials in mid-sentence: the I.R.G.C. in Tehran."""
-    return text[end:].lstrip()[:1].islower() and _INITIALS.search(text, max(0, end - 12), end) is not None
+    return _goes_on(text, end) and _INITIALS.search(text, max(0, end - 12), end) is not None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    following = _NEXT.match(text, end)
+    return following is not None and following[1].islower()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

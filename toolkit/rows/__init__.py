@@ -13,6 +13,7 @@ from toolkit.rows.evidence import (
     QuoteAct,
     QuoteForm,
     QuoteKind,
+    ScareQuote,
     Sourced,
     Voice,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "QuoteForm",
     "QuoteKind",
     "Range",
+    "ScareQuote",
     "Sourced",
     "Span",
     "Study",

@@ -127,6 +127,19 @@ class FrameCue:
     sentence: Span
 
 
+@dataclass(frozen=True, slots=True)
+class ScareQuote:
+    """Hold a short passage in quotation marks, marks included, that no quotation holds: nobody is said to say it."""
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Literal["narrator", "republished"]
+    method: str
+    passage: Span
+    sentence: Span
+
+
 _ANY: tuple[str, ...] = ()  # any words, or none
 _VOICED = {"voice": get_args(Voice), "speaker": _ANY, "speaker_name": _ANY, "reported_of": _ANY}
 # By kind of row: what can be corrected by hand, and the choices.

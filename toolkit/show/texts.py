@@ -142,7 +142,7 @@ def read_passages(rows: pd.DataFrame, corpus: Corpus, *, by: str | None = None, 
 
 
 def _field(rows: pd.DataFrame) -> str:
-    for name in ("content", "label", "cue", "mention"):
+    for name in ("content", "label", "cue", "mention", "passage"):
         if f"{name}_start" in rows.columns:
             return name
     require_columns(rows, ["content_start"], what="the table of passages")
