@@ -250,7 +250,7 @@ def test_markup_in_a_study_is_shown_as_it_stands() -> None:
 
 
 def test_markup_in_a_passage_is_shown_as_it_stands() -> None:
-    document = tk.make_document("a<b>", f"“We met {NASTY},” said Mr {NASTY}.", title=None)
+    document = tk.make_document("a<b>", f"“We met,” he said of {NASTY}.", title=None)
     quotes = to_frame(tk.find_quotes(document), Quote).assign(speaker_name=NASTY)
 
     page = BeautifulSoup(read_passages(quotes, Corpus((document,)), by="speaker_name")._repr_html_(), "html.parser")
