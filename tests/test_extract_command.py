@@ -19,7 +19,7 @@ from toolkit.tables import load_table
 QUOTED = "“The bridge is open,” Mayor Ada Lind said.\n\nNothing else happened."
 TEXTS = {
     "b": QUOTED,
-    "a": "Nothing was said.",
+    "a": "The bridge is old.",
     "empty": "",
     "odd": "\ufeff \r\nHe said “so\u2028\u202etoo” \x00 🙂.\r\n",
     "french": "« Le pont est ouvert », a dit la maire hier soir devant la presse réunie sur la place du village. " * 3,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import resource
 import time
 
@@ -20,8 +21,10 @@ from generators.stories import (
     retitled,
     score,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
-from toolkit.corpus.shingles import read_shingles
+from toolkit.corpus.shingles import _words, read_shingles
 from toolkit.corpus.stories import assign_stories, find_stories
 
 SEEDS = range(5)
@@ -217,3 +220,8 @@ def test_a_fifth_of_100_000_articles_takes_a_fifth_of_three_minutes_and_of_four_
     assert time.perf_counter() - start < 36
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 2**20 < 0.8
     assert score(printings, labels)["all"][2] >= 0.95
+
+
+@given(st.text(st.characters(max_codepoint=0x2100)) | st.text("aB_9é “”’—.-\x1c\x85\n"))
+def test_words_are_runs_of_letters_digits_and_underscores_also_where_no_pattern_is_asked(text):
+    assert _words(text) == re.findall(r"\w+", text)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # Thai, Lao, kana, Han: a letter for a word
 _NOT_IN_WORDS = ("-\n", "-\r\n", "'", "\u2019", "\u02bc", "\u00ad")  # broken words, apostrophes, soft hyphens
+_MARKS = "“”‘–—•«»"  # that keep a text from being ASCII, for the most part
+_WORDS_ALONE = bytes(char if chr(char).isalnum() or char == ord("_") else ord(" ") for char in range(256))
 _WORDS = 3
 _HASHES = (1 << 31) - 1
 _LEAD = 25  # shingles that say how a text begins
@@ -116,9 +118,16 @@ class _WordHashes(dict[str, int]):
         text = unicodedata.normalize("NFKC", text).casefold()
         for sign in _NOT_IN_WORDS:
             text = text.replace(sign, "")
-        if not text.isascii():
-            text = _UNSPACED.sub(r" \g<0> ", text)
-        return np.array(list(map(self.__getitem__, _WORD.findall(text))), dtype=np.uint64)
+        return np.array(list(map(self.__getitem__, _words(text))), dtype=np.uint64)
+
+
+def _words(text: str) -> list[str]:
+    """Give the runs of letters, digits and underscores; splitting ASCII takes a third of the time of a pattern."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    if text.isascii():
+        return text.encode().translate(_WORDS_ALONE).decode().split()
+    return _WORD.findall(_UNSPACED.sub(r" \g<0> ", text))
 
 
 def _shingles(ids: NDArray[np.uint64]) -> Hashes:
