@@ -120,7 +120,8 @@ class Tagger:
         tables, first = self._tables, len(self._known)
         indices = np.array([self._looks.row(word) for word in words])
         rows = sum(table[indices[:, i]] for i, table in enumerate(tables.columns))
-        rows = rows + np.stack([self._piece_mean(word) for word in words]) @ tables.projection
+        # word by word: the product of a whole matrix would depend, in its last digits, on which words come together
+        rows = rows + np.stack([self._piece_mean(word) @ tables.projection for word in words])
         while first + len(words) > len(self._lexical):
             self._lexical = np.concatenate([self._lexical, np.zeros_like(self._lexical)])
         self._lexical[first : first + len(words)] = rows
