@@ -162,14 +162,8 @@ def test_every_form_of_the_table_is_found_again() -> None:
 
 def test_the_rules_read_only_judged_verbs() -> None:
     judged = {word.lemma for word in cue_words() if word.bare}
-    assert {verb.lemma for verb in reporting_verbs().values()} == judged
     assert len(judged) == 70
     assert "lament" not in reporting_verbs()
-
-
-def test_the_rules_keep_their_wider_classes() -> None:
-    assert read_cue("accused").cue_class == "accuse"
-    assert reporting_verbs()["accused"].cue_class == "allege"
 
 
 # ---------------------------------------------------------------- the source

@@ -105,7 +105,7 @@ def _has_speaker(text: str, passages: Sequence[MarkedPassage], start: int, end: 
 def _saying_verbs() -> frozenset[str]:
     """Give the forms of the verbs by which headlines put words into mouths."""
     saying = (word.forms for word in cue_words() if word.pos == "verb" and word.cue_class in _SAYING)
-    return frozenset(reporting_verbs()).union(*saying)
+    return reporting_verbs().union(*saying)
 
 
 def _row(document: Document, zone: Zone, passage: MarkedPassage) -> ScareQuote:

@@ -6,7 +6,7 @@ from toolkit.language.passages import MarkedPassage, MarkedReading, read_marked
 from toolkit.language.sentences import find_sentences, train_sentences
 from toolkit.language.sourcing import SourceReading, read_source
 from toolkit.language.tokens import count_words, find_tokens
-from toolkit.language.verbs import ReportingVerb, reporting_verbs
+from toolkit.language.verbs import reporting_verbs
 from toolkit.language.view import View, make_view, plain
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Marked",
     "MarkedPassage",
     "MarkedReading",
-    "ReportingVerb",
     "SourceReading",
     "View",
     "count_words",
