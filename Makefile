@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 LOCKED := $(PIP) --only-binary :all: --require-hashes
 DATA   ?=
 
@@ -68,10 +69,10 @@ lint: $(VENV)/.package $(VENV)/.dev
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 full: lint
-	$(BIN)/python -m pytest -m "not look"
+	$(PYTEST) -m "not look"
 
 look: $(VENV)/.package $(VENV)/.dev
 	$(BIN)/python -m pytest -m look tests/look
