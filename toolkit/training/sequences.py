@@ -79,11 +79,21 @@ def label_windows(
 def make_batches(
     labelled: Sequence[Labelled], table: WordTable, *, tokens: int, rng: random.Random | None = None
 ) -> list[Batch]:
-    """Put windows of like length together, at most `tokens` a batch; with `rng` in random order."""
-    order = sorted(range(len(labelled)), key=lambda i: len(labelled[i].window) + (rng.random() * 8 if rng else 0))
+    """Put windows of one length together, at most `tokens` a batch; with `rng` in random order.
+
+    A network that reads from both ends must not begin in padding, which no article has. In training, lengths may
+    differ by two, so that batches are full.
+    """
+    apart = 2 if rng else 0
+    order = sorted(range(len(labelled)), key=lambda i: len(labelled[i].window) + (rng.random() if rng else 0))
     groups: list[list[int]] = []
     for i in order:
-        if not groups or len(labelled[i].window) * (len(groups[-1]) + 1) > tokens:
+        length = len(labelled[i].window)
+        if (
+            not groups
+            or length * (len(groups[-1]) + 1) > tokens
+            or length > len(labelled[groups[-1][0]].window) + apart
+        ):
             groups.append([])
         groups[-1].append(i)
     if rng:
