@@ -1,39 +1,54 @@
-"""Say which actor speaks in a quotation, where the words of its source name one.
+"""Say who speaks in a quotation, on whose side, and who passed the words on.
 
-The one rule: "a Hamas official" is somebody of Hamas, not Hamas; only a source that is the name is the actor.
+The one rule: "a Hamas official" is somebody of Hamas, not Hamas; where the text leaves the speaker open, so do the rows.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from toolkit.annotate.cast import Cast, Figure, Naming, collect_cast
 from toolkit.annotate.mentions import Named, find_names
 from toolkit.annotate.quotes import segment_quotes
+from toolkit.annotate.referents import (
+    Scene,
+    resolve_body,
+    resolve_noun,
+    resolve_pronoun,
+    resolve_relative,
+)
+from toolkit.annotate.relays import with_relays
 from toolkit.codebook import Codebook
 from toolkit.corpus import as_document
-from toolkit.rows import Document, Quote, Sourced, Span
+from toolkit.language import read_source
+from toolkit.language.nouns import read_nouns
+from toolkit.language.sourcing import class_of
+from toolkit.rows import Document, Quote, Range, Sourced, SpeakerHow, Span
 
 _FILLER = re.compile(r"(?:the|a|an|and|also|both|officials? (?:in|of)|'s|,|\s)+", re.IGNORECASE)
-_INDEFINITE = re.compile(r"(?:an?|one|some|several|many|senior|unnamed|anonymous|other|two|three)\s", re.IGNORECASE)
 _JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which)", re.IGNORECASE)
+_RELATIVE = re.compile(r",?\s*\b(?:who|which|whom)$", re.IGNORECASE)
+_THE = re.compile(r"the\s", re.IGNORECASE)
+_FIRST_PERSON = frozenset("i we me us my our".split())
 
 
 def find_quotes(document: Document | str, *, codebook: Codebook | None = None, engine: str = "") -> list[Quote]:
-    """Find direct, mixed and indirect quotations, with cue, source and, where a codebook knows it, speaker.
+    """Find direct, mixed and indirect quotations, with cue, source, speaker and who passed the words on.
 
     Parameters
     ----------
     codebook
-        Whose actors may be speakers; None leaves `speaker` and `side` empty.
+        Whose actors may be speakers; None leaves `speaker` and `side` empty, and speakers have the names of the text.
     engine
         Folder of an engine that `toolkit train quotes` made; "" is the one that ships.
 
     Returns
     -------
     list of Quote
-        In order of place; `speaker_name` is the actor's name or, without one, the source's words.
+        In order of place; `speaker_name` is the codebook's name, the fullest name in the article, or a class
+        ("unnamed officials"), and None where the text leaves open who speaks.
 
     Examples
     --------
@@ -42,36 +57,172 @@ def find_quotes(document: Document | str, *, codebook: Codebook | None = None, e
     ('direct', '\u201cWe had no role,\u201d', 'the aide', 'said')
     """
     document = as_document(document)
-    return [_named(document, quote, codebook) for quote in segment_quotes(document, engine=engine)]
+    quotes = segment_quotes(document, engine=engine)
+    if not quotes:
+        return quotes
+    cast = collect_cast(document, codebook)
+    speech = sorted((s.start, s.end) for quote in quotes for s in quote.verbatim)
+    reader = _Reader(document, codebook, Scene(document.text, cast, speech), quotes)
+    named = {quote.row_id: reader.read(quote) for quote in sorted(quotes, key=_place)}
+    return with_relays(document, [named[quote.row_id] for quote in quotes], reader.name_at)
 
 
-def _named(document: Document, quote: Quote, codebook: Codebook | None) -> Quote:
-    if quote.source is None or _PRONOUN.fullmatch(quote.source.text):
-        return quote
-    name = " ".join(quote.source.text.split())
-    if codebook is None:
-        return replace(quote, speaker_name=name)
-    named = find_names(document, codebook, quote.source.start, quote.source.end)
-    speaker = _speaker(quote.source, named, codebook)
-    sourced: Sourced = quote.sourced
-    if speaker:
-        name, sourced = codebook.actor(speaker).name, "named"
-    elif _INDEFINITE.match(quote.source.text):
-        sourced = "unnamed"
-    belongs_to = speaker or _shared_owner(quote.source, named, codebook, document)
-    side = codebook.side(belongs_to, document) if belongs_to else None
-    return replace(quote, speaker=speaker, speaker_name=name, side=side, sourced=sourced)
+def _place(quote: Quote) -> int:
+    return quote.source.start if quote.source else quote.content[0].start
 
 
-def _shared_owner(source: Span, named: list[Named], codebook: Codebook, document: Document) -> str | None:
-    """Give the actor a nameless source belongs to; None for several sides ("Hezbollah, Syria and Iran")."""
-    sides = {codebook.side(n.actor, document) for n in named}
-    if len(sides) > 1 and _JOINED.search(source.text):
-        return None
-    return named[0].actor if named else None
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Hold who a source is."""
+
+    name: str | None
+    how: SpeakerHow
+    actor: str | None = None
+    owner: str | None = None  # the actor an unnamed speaker belongs to
 
 
-def _speaker(source: Span, named: list[Named], codebook: Codebook) -> str | None:
+@dataclass(slots=True)
+class _Reader:
+    """Read the sources of one article, from its beginning."""
+
+    document: Document
+    codebook: Codebook | None
+    scene: Scene
+    quotes: Sequence[Quote]
+
+    @property
+    def _cast(self) -> Cast:
+        return self.scene.cast
+
+    def read(self, quote: Quote) -> Quote:
+        """Give a quotation with its speaker."""
+        if quote.source is None:
+            return quote
+        found = self._speaker(quote.source, tuple((s.start, s.end) for s in quote.content))
+        sourced: Sourced = quote.sourced
+        if found.how in ("name", "pronoun", "relative", "description", "several"):
+            sourced = "named"
+        elif found.how == "class":
+            sourced = "unnamed"
+        actor = found.actor or found.owner
+        side = self.codebook.side(actor, self.document) if self.codebook and actor else None
+        return replace(
+            quote,
+            speaker=found.actor,
+            speaker_name=found.name,
+            speaker_how=found.how,
+            side=side,
+            sourced=sourced,
+        )
+
+    def name_at(self, span: Span) -> str | None:
+        """Give the name of who a stretch of words is, for relays."""
+        return self._speaker(span).name
+
+    def _speaker(self, source: Span, own: Sequence[Range] = ()) -> Speaker:
+        words = _RELATIVE.sub("", source.text)
+        if not words:
+            return self._figure(source, resolve_relative(self.scene, source.start), "relative")
+        reading = read_source(words)
+        if reading == "pronoun":
+            return self._pronoun(source, words.lower(), own)
+        kept = self.document.span(source.start, source.start + len(words))
+        if (actor := self._actor(kept)) is not None:
+            return self._figure(source, self._of_actor(actor), "name")
+        if reading == "named" and (named := self._named(kept)):
+            return named
+        return self._nameless(kept, words)
+
+    def _figure(self, source: Span, figure: Figure | None, how: SpeakerHow) -> Speaker:
+        if figure is None:
+            return Speaker(None, "none")
+        self.scene.note(source.start, figure)
+        return Speaker(figure.name, how, figure.actor)
+
+    def _pronoun(self, source: Span, word: str, own: Sequence[Range]) -> Speaker:
+        if word in _FIRST_PERSON:
+            return self._outer(source)
+        if word in ("it", "its", "itself"):
+            return self._figure(source, resolve_body(self.scene, source.start), "pronoun")
+        return self._figure(source, resolve_pronoun(self.scene, word, source.start, own), "pronoun")
+
+    def _outer(self, source: Span) -> Speaker:
+        """Let I and we be who speaks the words that hold them."""
+        outer = [q for q in self.quotes if q.source and any(s.start <= source.start < s.end for s in q.verbatim)]
+        inner = max(outer, key=lambda q: q.content[0].start, default=None)
+        if inner is None or inner.source is None or inner.source.start == source.start:
+            return Speaker(None, "none")
+        found = self._speaker(inner.source)
+        return replace(found, how="pronoun") if found.name and found.how != "class" else Speaker(None, "none")
+
+    def _of_actor(self, actor: str) -> Figure | None:
+        return next((f for f in self._cast.figures if f.actor == actor), None)
+
+    # ---- names
+
+    def _actor(self, source: Span) -> str | None:
+        if self.codebook is None:
+            return None
+        named = find_names(self.document, self.codebook, source.start, source.end)
+        return _actor_of(source, named, self.codebook)
+
+    def _named(self, source: Span) -> Speaker | None:
+        """Find the name that a source is, past the names in what it tells about the speaker."""
+        heads = [n for n in self._cast.within(source.start, source.end) if self._heads(source, n)]
+        people = [n for n in heads if n.figure.person is not False] or heads
+        if not people:
+            return None
+        names = list(dict.fromkeys(n.figure.name for n in _joined(self.document.text, people)))
+        if len(names) > 1:
+            return Speaker(" and ".join(names), "several")
+        if people[0].figure.person is None and len(people[0].figure.words) > 1 and not _THE.match(source.text):
+            people[0].figure.person = True
+        return self._figure(source, people[0].figure, "name")
+
+    def _heads(self, source: Span, naming: Naming) -> bool:
+        before = self.document.text[source.start : naming.start]
+        return not naming.owner and not _GOVERNED.search(before)
+
+    # ---- no names
+
+    def _nameless(self, source: Span, words: str) -> Speaker:
+        noun = next(iter(read_nouns(words)), None)
+        if noun is not None and noun.definite:
+            figure = resolve_noun(self.scene, noun, source.start)
+            if figure is not None:
+                return self._figure(source, figure, "description")
+        name = class_of(words)
+        if name is None:
+            return Speaker(None, "none")
+        return Speaker(f"unnamed {name}", "class", owner=self._owner(source))
+
+    def _owner(self, source: Span) -> str | None:
+        """Give the actor a nameless source belongs to; None for several sides ("Hezbollah, Syria and Iran")."""
+        if self.codebook is None:
+            return None
+        named = find_names(self.document, self.codebook, source.start, source.end)
+        sides = {self.codebook.side(n.actor, self.document) for n in named}
+        if len(sides) > 1 and _JOINED.search(source.text):
+            return None
+        return named[0].actor if named else None
+
+
+_GOVERNED = re.compile(
+    r"\b(?:of|for|to|in|at|from|with|by|near|on|against|about|under|over|behind|than|as|like|including)"
+    r"(?:\s(?:the|a|an|his|her|their|its))?\s[^,]*$"
+)
+
+
+def _joined(text: str, people: Sequence[Naming]) -> list[Naming]:
+    """Take the names that "and" joins to the first; an apposition adds nobody."""
+    taken = [people[0]]
+    for naming in people[1:]:
+        if re.fullmatch(r",?\s(?:and|or)\s(?:\w+\.?\s){0,3}", text[taken[-1].end : naming.start]):
+            taken.append(naming)
+    return taken
+
+
+def _actor_of(source: Span, named: Sequence[Named], codebook: Codebook) -> str | None:
     """Take the one person named; else a body or state if the source holds nothing but its name."""
     people = {n.actor for n in named if codebook.actor(n.actor).kind == "person"}
     if len(people) == 1:

@@ -29,6 +29,11 @@ _COMMON = _QUANTITIES | _NO_HEADS  # capitals of these, as in "Many", are no nam
 _DETERMINERS = _QUANTITIES | frozenset(
     "a an no every his her its their my our this that these those recent new latest super".split()
 )
+_RANKS = frozenset("the senior top leading high-ranking top-ranking high-level unnamed anonymous certain".split())
+_MEMBER = re.compile(
+    r"(?:\w+ ){0,2}?(members?|officials?|leaders?|representatives?) (?:of|from|in) (?:the |its |his |her )?"
+    r"([A-Z][\w'-]*(?: [A-Z][\w'-]*)*)(?: [a-z]+)?"
+)
 # The noun that says who speaks stands before these.
 _AFTER_HEAD = re.compile(
     r"\s(?:of|for|at|in|from|to|with|on|by|about|near|outside|inside|within|under|over|like|among|against|around|across|"
@@ -87,14 +92,14 @@ def _names(segment: str) -> bool:
         core = segment
     if any(_names_one(part.split()) for part in _AND.split(core) if part):
         return True
-    return _kind(core.split()[-1]) == "document" and _is_made_by_name(segment[len(core) :].strip())
+    return noun_kind(core.split()[-1]) == "document" and _is_made_by_name(segment[len(core) :].strip())
 
 
 def _is_made_by_name(rest: str) -> bool:
     """Find the name in "(a report) by the Daily Herald" and "(results) of a Daily Herald poll"."""
     if rest.startswith("of "):
         core = _AFTER_HEAD.sub("", rest[3:] + " ").strip()
-        if _kind(core.split()[-1]) == "document" and _names(rest[3:]):
+        if noun_kind(core.split()[-1]) == "document" and _names(rest[3:]):
             return True
     made_by = _MADE_BY.search(rest)
     return made_by is not None and _names(made_by[1])
@@ -105,7 +110,7 @@ def _names_one(tokens: list[str]) -> bool:
     while len(tokens) > 1 and tokens[-1].lower() in _LEADS_ON:
         tokens = tokens[:-1]
     head = tokens[-1].strip("\"“”'").removesuffix("'s")
-    kind = _kind(head)
+    kind = noun_kind(head)
     one_of_a_people = len(tokens) > 1 and tokens[0].lower() in _COMMON and _DEMONYM.search(head)  # an Iranian
     if kind in ("person", "people") or _PEOPLES.search(head) or one_of_a_people:
         return " ".join(tokens[-2:]).lower() == "united states"
@@ -124,8 +129,8 @@ def _is_proper(head: str, before: list[str]) -> bool:
 def _has_name(tokens: list[str], *, states: bool) -> bool:
     """Find a name among the words before a noun; "Turkish" names a state ("government"), but no outlet ("paper")."""
     names = [token.strip("\"“”'").removesuffix("'s") for token in tokens if _is_capital(token)]
-    names = [name for name in names if name.lower() not in _COMMON and _kind(name) in (None, "people")]
-    return any(states or (_kind(name) is None and not _DEMONYM.search(name)) for name in names)
+    names = [name for name in names if name.lower() not in _COMMON and noun_kind(name) in (None, "people")]
+    return any(states or (noun_kind(name) is None and not _DEMONYM.search(name)) for name in names)
 
 
 def _is_capital(token: str) -> bool:
@@ -138,5 +143,43 @@ def _kinds() -> dict[str, str]:
         return {row["word"]: row["kind"] for row in csv.DictReader(lines, delimiter="\t")}
 
 
-def _kind(word: str) -> str | None:
+def core_of(words: str) -> str:
+    """Give a noun phrase up to its head, without what is told after it.
+
+    Examples
+    --------
+    >>> core_of("the aide to the minister, who left")
+    'the aide'
+    """
+    first = next((segment for segment in _SEGMENTS.split(words) if segment), "")
+    return _AFTER_HEAD.sub("", first + " ").strip()
+
+
+def class_of(words: str) -> str | None:
+    """Give the class of people or papers that a source without a name is, None for a bare quantity or pronoun.
+
+    Examples
+    --------
+    >>> class_of("several senior Ruritanian officials in the capital"), class_of("a member of the Vale delegation")
+    ('Ruritanian officials', 'Vale member')
+    """
+    words = " ".join(words.replace("’", "'").split())
+    if member := _MEMBER.fullmatch(words):
+        return " ".join((member[2].removesuffix("'s"), member[1]))
+    tokens = core_of(words).split()
+    while tokens and (tokens[0].lower() in _DETERMINERS or tokens[0].lower() in _RANKS or tokens[0].isdigit()):
+        tokens = tokens[1:]
+    if not tokens or noun_kind(tokens[-1]) is None:
+        return None
+    return " ".join(tokens)
+
+
+def noun_kind(word: str) -> str | None:
+    """Give what a noun stands for (person, people, body, state_body, document), None for other words.
+
+    Examples
+    --------
+    >>> noun_kind("spokesman"), noun_kind("ministry"), noun_kind("river")
+    ('person', 'state_body', None)
+    """
     return _kinds().get(word.lower().strip("\"“”'").removesuffix("'s"))

@@ -15,6 +15,7 @@ from toolkit.rows.evidence import (
     QuoteKind,
     ScareQuote,
     Sourced,
+    SpeakerHow,
     Voice,
 )
 from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
@@ -48,6 +49,7 @@ __all__ = [
     "ScareQuote",
     "Sourced",
     "Span",
+    "SpeakerHow",
     "Study",
     "Totals",
     "Voice",

@@ -15,6 +15,7 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 QuoteForm = Literal["marked", "block"]
 QuoteAct = Literal["speech", "thought", "plan"]
 Sourced = Literal["named", "unnamed", "none"]
+SpeakerHow = Literal["name", "pronoun", "relative", "description", "class", "several", "none"]
 MentionForm = Literal["name", "alias", "demonym"]
 Polarity = Literal["delegitimising", "neutral", "legitimising"]
 
@@ -35,8 +36,11 @@ class Quote:
         Actor id of the person or body quoted, where a codebook knows it.
     side
         The actor at the end of the speaker's chain of affiliations, as of the article's date.
+    speaker_how
+        How the text says who speaks: by a name, a pronoun, a relative clause, a description ("the senator"), an
+        unnamed class of people or reports ("an official"), several at once, or not (none).
     relays
-        Who passed the words on, outermost first.
+        Who passed the words on, outermost first; `relay_names` are their names in that order, parted by "; ".
     """
 
     row_id: str
@@ -55,8 +59,10 @@ class Quote:
     source: Span | None
     speaker: str | None = None
     speaker_name: str | None = None
+    speaker_how: SpeakerHow = "none"
     side: str | None = None
     relays: tuple[Span, ...] = ()
+    relay_names: str | None = None
     confidence: float | None = None
 
 
