@@ -24,7 +24,8 @@ from toolkit.errors import CorpusError, ParameterError
 from toolkit.files import whole_file
 from toolkit.language import find_sentences
 from toolkit.measure import evaluate_quotes
-from toolkit.rows import Corpus, Document, MarkedArticle
+from toolkit.measure.referents import NamedSource, Referent, evaluate_referents
+from toolkit.rows import Corpus, Document, MarkedArticle, Quote, Span
 from toolkit.standoff import mark_quotes
 
 _ENOUGH_SECONDS = 2.0
@@ -89,6 +90,32 @@ def measure_quotes(gold: Sequence[MarkedArticle], *, engine: str = "") -> tuple[
     return evaluate_quotes(gold, found), measure_speed(corpus, engine=engine)
 
 
+def measure_speakers(
+    articles: Sequence[MarkedArticle], referents: Sequence[Referent], *, engine: str = ""
+) -> pd.DataFrame:
+    """Score whom `find_quotes` names for sources without a name, in the articles whose sources were coded.
+
+    A speaker's name that only repeats the words of the source ("the senator") is no answer.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What `evaluate_referents` gives, with intervals.
+    """
+    texts = {article.doc_id: article.text for article in articles}
+    wanted = dict.fromkeys(case.doc_id for case in referents)
+    if lacking := [doc_id for doc_id in wanted if texts.get(doc_id) is None]:
+        raise CorpusError(
+            f"{len(lacking)} of {len(wanted)} articles with coded sources have no text, as {lacking[0]!r}"
+        )
+    answers: list[NamedSource] = []
+    for doc_id in wanted:
+        text = texts[doc_id] or ""
+        document = Document(doc_id, text, find_paragraphs(text))
+        answers += [_answer(quote, quote.source) for quote in find_quotes(document, engine=engine) if quote.source]
+    return evaluate_referents(referents, answers)
+
+
 def check_card(path: Path) -> None:
     """Refuse a card that has no place for scores."""
     if not path.is_file() or not _SCORES.search(path.read_text(encoding="utf-8")):
@@ -101,6 +128,11 @@ def save_scores(path: Path, words: str) -> None:
     card = path.read_text(encoding="utf-8")
     with whole_file(path) as part:
         part.write_text(_SCORES.sub(lambda found: found[1] + words + found[2], card), encoding="utf-8", newline="\n")
+
+
+def _answer(quote: Quote, source: Span) -> NamedSource:
+    repeated = quote.speaker_name == " ".join(source.text.split())
+    return NamedSource(quote.doc_id, (source.start, source.end), None if repeated else quote.speaker_name)
 
 
 def _articles_per_second(step: Callable[[Document], object], corpus: Corpus) -> float:

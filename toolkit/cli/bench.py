@@ -5,27 +5,38 @@ from __future__ import annotations
 import argparse
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from toolkit.cli.evaluate import figure_lines
+from toolkit.cli.evaluate import figure_cell, figure_lines
 from toolkit.cli.words import new_command
+from toolkit.errors import ParameterError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.cli.words import Commands
+    from toolkit.measure.referents import Referent
 
+_SPEAKER_FIGURES = {
+    "precision": "right, of those named",
+    "coverage": "named, of named ones",
+    "recall": "named rightly",
+    "nobody_named": "nobody, yet named",
+}
 
 _EXAMPLES = """examples:
   toolkit bench texts
   toolkit bench robustness gold.jsonl
   toolkit bench quotes gold.jsonl --card
   toolkit bench quotes gold.jsonl --engine my-engine --set-aside 13
+  toolkit bench speakers texts.jsonl --referents referents.jsonl
 
 robustness rewrites articles with their gold, so that it stays true: single, straight and other quotation marks,
 no-break spaces, block quotations, press releases, transcripts. GOLD is what toolkit evaluate takes, with texts.
 quotes scores the quotations found against gold, and times their finding; --card puts that into the README.md beside
 the weights, with digests of data and engine. --set-aside takes the articles that training with the same N kept aside.
+speakers scores the names given to sources without one ("he", "the senator") in articles of DATA, by a file with a line
+per source: {"doc_id": …, "source": [20, 22], "form": "pronoun", "referent": "Ada Vale" or null, "sure": true}.
 """
 
 
@@ -34,17 +45,19 @@ def add_parser(commands: Commands) -> None:
     bench = new_command(
         commands,
         "bench",
-        help_line="measure speed on a corpus, or quotations on gold",
+        help_line="measure speed on a corpus, or quotations and speakers on gold",
         description="Time every step on a corpus, also as a ratio to splitting sentences, since machines differ; "
-        "or score the quotations found, as they are or in articles rewritten in other newsrooms' habits.",
+        "or score the quotations found, as they are or in articles rewritten in other newsrooms' habits, "
+        "or the speakers named.",
         examples=_EXAMPLES,
     )
     bench.add_argument("what", nargs="?", choices=tuple(_BENCHES), default="speed", help="default: %(default)s")
-    bench.add_argument(
-        "data", help="a folder of .txt files, a .jsonl or a .csv file; for robustness and quotes, gold with texts"
-    )
+    bench.add_argument("data", help="a folder of .txt files, a .jsonl or a .csv file; for the others, gold with texts")
     bench.add_argument("--workers", type=int, default=1, help="processes for robustness (default: %(default)s)")
-    bench.add_argument("--engine", default="", metavar="DIR", help="for quotes: an engine that toolkit train made")
+    bench.add_argument(
+        "--engine", default="", metavar="DIR", help="for quotes and speakers: an engine that toolkit train made"
+    )
+    bench.add_argument("--referents", metavar="FILE", help="for speakers: whom sources mean, as a person coded it")
     bench.add_argument("--set-aside", type=int, default=0, metavar="N", help="for quotes: only articles kept aside")
     bench.add_argument("--card", action="store_true", help="for quotes: write the figures into the engine's README.md")
     bench.set_defaults(run=lambda options: _BENCHES[options.what](options))
@@ -88,6 +101,40 @@ def _quotes(options: argparse.Namespace) -> int:
     return 0
 
 
+def _speakers(options: argparse.Namespace) -> int:
+    from toolkit.bench import measure_speakers
+    from toolkit.measure.referents import load_referents
+    from toolkit.standoff import load_quotes
+
+    if not options.referents:
+        raise ParameterError("speakers needs the file that says whom the sources mean: --referents FILE")
+    cases = load_referents(options.referents)
+    figures = measure_speakers(load_quotes(options.data), cases, engine=options.engine)
+    print(*_speaker_lines(cases, figures), sep="\n")
+    return 0
+
+
+def _speaker_lines(cases: list[Referent], figures: pd.DataFrame) -> list[str]:
+    rows = {(row["group"], row["figure"]): row for row in figures.to_dict("records")}
+    n = rows["all", "found"]["n"]
+    lost = round(n * (1 - rows["all", "found"]["value"]))
+    lines = [
+        f"{n} sources in {len({case.doc_id for case in cases if case.sure})} articles; "
+        f"{len(cases) - n} of which the coder was not sure are left out",
+        f"{lost} are the source of no quotation found and count as unanswered",
+        "",
+        f"{'':<12}" + "".join(f"{title:>26}" for title in _SPEAKER_FIGURES.values()),
+    ]
+    for group in dict.fromkeys(figures["group"]):
+        cells = (rows[group, name] for name in _SPEAKER_FIGURES)
+        lines.append(f"  {group:<10}" + "".join(f"{_with_n(row):>26}" for row in cells))
+    return lines
+
+
+def _with_n(row: dict[Any, Any]) -> str:
+    return f"{figure_cell(row['value'], row['low'], row['high'])} {row['n']:>4}"
+
+
 def _about(options: argparse.Namespace, n: int) -> list[str]:
     from toolkit.annotate.quotes.weights import engine_digest, load_engine
 
@@ -108,4 +155,4 @@ def _speed_lines(speed: pd.DataFrame) -> list[str]:
     ]
 
 
-_BENCHES = {"quotes": _quotes, "speed": _speed, "robustness": _robustness}
+_BENCHES = {"quotes": _quotes, "speakers": _speakers, "speed": _speed, "robustness": _robustness}

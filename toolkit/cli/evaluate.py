@@ -112,12 +112,13 @@ def _heading(gold: list[MarkedArticle], pred: list[MarkedArticle]) -> str:
 
 
 def _line(name: str, rows: list[dict[Any, Any]]) -> str:
-    cells = "".join(f"{_cell(row['value'], row['low'], row['high']):>22}" for row in rows)
+    cells = "".join(f"{figure_cell(row['value'], row['low'], row['high']):>22}" for row in rows)
     n = "{n_gold} / {n_pred}".format(**rows[0])
     return f"  {name:<20}{cells}{n:>14}"
 
 
-def _cell(value: float, low: float, high: float, *, sign: str = "") -> str:
+def figure_cell(value: float, low: float, high: float, *, sign: str = "") -> str:
+    """Write a share per cent with its interval, as far as there is one."""
     if value != value:
         return "–"
     interval = f" [{100 * low:{sign}.1f}, {100 * high:{sign}.1f}]" if low == low else ""
@@ -131,8 +132,8 @@ def _changes(figures: pd.DataFrame) -> list[str]:
     lines = ["", f"{'change':<34}{'old':>8}{'new':>8}{'change':>24}"]
     for row in figures.to_dict("records"):
         if row["figure"].endswith("_f1") or row["figure"] in ("source_overlap", "source_exact"):
-            old, new = (_cell(row[name], float("nan"), 0) for name in ("old", "value"))
-            change = _cell(row["change"], row["change_low"], row["change_high"], sign="+")
+            old, new = (figure_cell(row[name], float("nan"), 0) for name in ("old", "value"))
+            change = figure_cell(row["change"], row["change_low"], row["change_high"], sign="+")
             lines.append(f"  {row['group']:<10}{row['figure']:<22}{old:>8}{new:>8}{change:>24}")
     return lines
 

@@ -21,7 +21,7 @@ _PERCENT = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
     """Hold which counts make a figure: a share, or precision, recall and F1.
 
     `right` and `n` name the counts of the side that was found; those of the gold are the same where none are named.
@@ -36,17 +36,17 @@ class _Figure:
 
 
 _FIGURES = (
-    _Figure("strict", "pred_strict", "pred", "gold_strict", "gold", grouped=True),
-    _Figure("soft", "pred_soft", "pred", "gold_soft", "gold", grouped=True),
-    _Figure("source_overlap", "source_overlap", "sourced", grouped=True),
-    _Figure("source_exact", "source_exact", "sourced", grouped=True),
-    _Figure("source_given", "source_given", "sourced", grouped=True),
-    _Figure("unsourced", "unsourced_right", "unsourced"),
-    _Figure("words", "words_right", "words_pred", "words_right", "words_gold"),
-    _Figure("paired", "pairs", "whole_pred", "pairs", "whole_gold"),
-    _Figure("quote_source", "pairs_sourced_alike", "whole_pred", "pairs_sourced_alike", "whole_gold"),
-    _Figure("cue_exact", "cues_exact", "cues_pred", "cues_exact", "cues_gold"),
-    _Figure("cue_overlap", "cues_overlap", "cues_pred", "cues_overlap", "cues_gold"),
+    Figure("strict", "pred_strict", "pred", "gold_strict", "gold", grouped=True),
+    Figure("soft", "pred_soft", "pred", "gold_soft", "gold", grouped=True),
+    Figure("source_overlap", "source_overlap", "sourced", grouped=True),
+    Figure("source_exact", "source_exact", "sourced", grouped=True),
+    Figure("source_given", "source_given", "sourced", grouped=True),
+    Figure("unsourced", "unsourced_right", "unsourced"),
+    Figure("words", "words_right", "words_pred", "words_right", "words_gold"),
+    Figure("paired", "pairs", "whole_pred", "pairs", "whole_gold"),
+    Figure("quote_source", "pairs_sourced_alike", "whole_pred", "pairs_sourced_alike", "whole_gold"),
+    Figure("cue_exact", "cues_exact", "cues_pred", "cues_exact", "cues_gold"),
+    Figure("cue_overlap", "cues_overlap", "cues_pred", "cues_overlap", "cues_gold"),
 )
 
 
@@ -56,7 +56,9 @@ def draw_articles(n: int, n_boot: int, *, seed: int) -> Numbers:
     return rng.multinomial(n, np.full(n, 1 / n), size=n_boot).astype(float)
 
 
-def figure_table(counts: Sequence[Counts], groups: Sequence[str], draws: Numbers) -> pd.DataFrame:
+def figure_table(
+    counts: Sequence[Counts], groups: Sequence[str], draws: Numbers, *, figures: Sequence[Figure] = _FIGURES
+) -> pd.DataFrame:
     """Lay out group, figure, n_gold, n_pred, value, low, high, and the figure in every draw (``drawn``)."""
     keys = {key for article in counts for key in article}
     columns = {key: np.array([article[key] for article in counts]) for key in keys}
@@ -64,7 +66,7 @@ def figure_table(counts: Sequence[Counts], groups: Sequence[str], draws: Numbers
     drawn = {key: draws @ column for key, column in columns.items()}
     rows = []
     for group in groups:
-        for figure in _FIGURES:
+        for figure in figures:
             if group == ALL or figure.grouped:
                 rows += _rows(figure, group, sums, drawn, n_draws=len(draws))
     return pd.DataFrame(rows)
@@ -77,7 +79,7 @@ def with_changes(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     return both.assign(change_low=[low for low, _ in changes], change_high=[high for _, high in changes])
 
 
-def _rows(figure: _Figure, group: str, sums: _Sums, drawn: _Sums, *, n_draws: int) -> list[dict[str, object]]:
+def _rows(figure: Figure, group: str, sums: _Sums, drawn: _Sums, *, n_draws: int) -> list[dict[str, object]]:
     values = _values(figure, group, sums, 1)
     samples = _values(figure, group, drawn, n_draws)
     n = {"n_gold": int(_sum(sums, figure.gold_n or figure.n, group, 1)[0])}
@@ -90,7 +92,7 @@ def _rows(figure: _Figure, group: str, sums: _Sums, drawn: _Sums, *, n_draws: in
     return rows
 
 
-def _values(figure: _Figure, group: str, sums: _Sums, n: int) -> dict[str, Numbers]:
+def _values(figure: Figure, group: str, sums: _Sums, n: int) -> dict[str, Numbers]:
     precision = _share(_sum(sums, figure.right, group, n), _sum(sums, figure.n, group, n))
     if not figure.gold_n:
         return {figure.name: precision}
