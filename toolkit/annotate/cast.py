@@ -17,7 +17,7 @@ from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Codebook
 from toolkit.language.names import Gender, NameRun, find_name_runs, gender_of, names_no_person
 from toolkit.language.nouns import Noun, read_nouns
-from toolkit.language.sourcing import noun_kind
+from toolkit.language.sourcing import is_person_noun
 from toolkit.rows import Document, Span
 
 _PREPOSITIONS = frozenset(
@@ -47,6 +47,8 @@ class Figure:
         The fullest form in the article; the codebook's name for an actor.
     descriptions
         What titles and appositions call the figure.
+    belongs
+        Words in the names of the bodies that the codebook says an actor belongs to.
     after_the, in_full
         How often "the" stands before the name, as it does before no person's, and how often it has two words or more.
     """
@@ -55,8 +57,10 @@ class Figure:
     words: tuple[str, ...]
     actor: str | None = None
     person: bool | None = None
+    outlet: bool = False
     genders: Counter[Gender] = field(default_factory=Counter)
     descriptions: list[Noun] = field(default_factory=list)
+    belongs: frozenset[str] = frozenset()
     after_the: int = 0
     in_full: int = 0
 
@@ -77,6 +81,7 @@ class Naming:
     sentence: int
     leads: bool
     owner: bool  # "Okoro's": somebody else's noun follows
+    title: str  # right before the name, with the space between
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +109,9 @@ def collect_cast(document: Document, codebook: Codebook | None) -> Cast:
     runs: list[tuple[NameRun, str | None]] = []
     for zone in zones:
         runs += _runs(document, codebook, zone.span)
-    figures = _figures(runs, codebook)
+    figures = _figures(document, runs, codebook)
     cast = _place(document.text, runs, figures, sentences)
-    for naming in cast.namings:
+    for naming in (*cast.namings, *_in_captions(document, codebook, figures)):
         _describe(document.text, naming)
     for figure in cast.figures:
         if figure.person is None and figure.genders.total() > 1:
@@ -146,13 +151,17 @@ def _runs(document: Document, codebook: Codebook | None, span: Span) -> Iterable
         )
 
 
-def _figures(runs: Sequence[tuple[NameRun, str | None]], codebook: Codebook | None) -> dict[object, Figure]:
+def _figures(
+    document: Document, runs: Sequence[tuple[NameRun, str | None]], codebook: Codebook | None
+) -> dict[object, Figure]:
     """Make the figures: one for each actor, one for each name of two words or more, one for each lone word left."""
     figures: dict[object, Figure] = {}
     for _, actor in runs:
         if actor and codebook and actor not in figures:
             entry = codebook.actor(actor)
-            figure = Figure(entry.name, tuple(entry.name.split()), actor, person=entry.kind == "person")
+            figure = Figure(entry.name, tuple(entry.name.split()), actor, entry.kind == "person", entry.kind == "outlet")
+            above = codebook.chain(actor, document)[1:]
+            figure.belongs = frozenset(word.lower() for one in above for word in codebook.actor(one).name.split())
             if gender := _declared_gender(codebook, actor):
                 figure.genders[gender] += 100
             figures[actor] = figure
@@ -210,14 +219,14 @@ def _place(
         leads = number not in begun and not governed and not owner
         if leads:
             begun.add(number)
-        namings.append(Naming(run.start, run.end, figure, number, leads, owner))
+        namings.append(Naming(run.start, run.end, figure, number, leads, owner, run.title and run.title + " "))
     unique = {id(figure): figure for figure in figures.values()}
     return Cast(tuple(unique.values()), tuple(namings), tuple(sentences))
 
 
 def _is_governed(text: str, run: NameRun) -> bool:
     """Say whether a preposition stands before a name, so that it is no subject."""
-    start = run.start - len(run.title)
+    start = run.start - len(run.title) - bool(run.title)
     before = text[max(0, start - 24) : start].lower().split()
     if before and before[-1] in _DETERMINERS:
         before.pop()
@@ -253,17 +262,30 @@ def _foremost(figures: Sequence[Figure]) -> Figure | None:
     return ranked[0] if ranked[0].in_full >= _FAR_MORE * ranked[1].in_full else None
 
 
+def _in_captions(document: Document, codebook: Codebook | None, figures: dict[object, Figure]) -> list[Naming]:
+    """Give the names under pictures: they are no part of the article's story, but say who somebody is."""
+    namings = []
+    for zone in document.zones:
+        if zone.kind == "caption":
+            for run, actor in _runs(document, codebook, zone.span):
+                if figure := figures.get(actor or run.words):
+                    figure.descriptions += read_nouns(run.title)
+                    namings.append(Naming(run.start, run.end, figure, 0, False, False, run.title and run.title + " "))
+    return namings
+
+
 def _describe(text: str, naming: Naming) -> None:
     """Note what stands around a name in apposition: "senior aide Ada Vale", "Ada Vale, a senior aide,"."""
     figure = naming.figure
     found: list[Noun] = []
-    last = text[max(0, naming.start - 24) : naming.start].split()[-1:]
-    if last and noun_kind(last[0]) == "person" and (before := _BEFORE.search(text, max(0, naming.start - 80), naming.start)):
+    begin = naming.start - len(naming.title)
+    last = text[max(0, begin - 24) : begin].split()[-1:]
+    if last and is_person_noun(last[0]) and (before := _BEFORE.search(text, max(0, begin - 80), begin)):
         found += [noun for noun in read_nouns(before[1]) if before[1].lower().endswith(noun.head + " ")]
     if text.startswith(",", naming.end) and (after := _APPOSITION.match(text, naming.end)):
         found += read_nouns(after[1])
     for noun in found:
-        if noun_kind(noun.head) != "person":
+        if not is_person_noun(noun.head):
             continue
         figure.descriptions.append(noun)
         if figure.person is None:

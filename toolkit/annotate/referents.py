@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from toolkit.annotate.cast import Cast, Figure, Naming
 from toolkit.language.names import gender_of
 from toolkit.language.nouns import Noun
-from toolkit.language.sourcing import noun_kind
+from toolkit.language.sourcing import is_person_noun, noun_kind
 from toolkit.rows import Range
 
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -134,13 +134,13 @@ def resolve_relative(scene: Scene, place: int) -> Figure | None:
 
 def resolve_noun(scene: Scene, noun: Noun, place: int) -> Figure | None:
     """Find the figure that a definite noun phrase stands for ("the senator"), by what the article calls it."""
-    kind = noun_kind(noun.head)
-    if kind == "person":
+    if is_person_noun(noun.head):
         return _by_description(scene, noun, place)
+    kind = noun_kind(noun.head)
     if kind in ("body", "state_body"):
         return _by_kind(scene, noun, place)
     if noun.head in _PRINTED and not noun.modifiers:
-        return _last_body(scene, place, _FAR)
+        return _last_outlet(scene, place)
     return None
 
 
@@ -150,19 +150,19 @@ def _by_description(scene: Scene, noun: Noun, place: int) -> Figure | None:
     fits = {}
     for figure in scene.cast.figures:
         if _fits(figure, gender):
-            fits[id(figure)] = max((_likeness(noun, told) for told in figure.descriptions), default=0.0)
+            fits[id(figure)] = max((_likeness(noun, told, figure) for told in figure.descriptions), default=0.0)
     best = max(fits.values(), default=0.0)
     if best <= 0:
         return None
     return _clearest(scene, {key: weights.get(key, _FAINT) for key, fit in fits.items() if fit == best})
 
 
-def _likeness(noun: Noun, told: Noun) -> float:
+def _likeness(noun: Noun, told: Noun, figure: Figure) -> float:
     """Say how well what the article calls somebody fits a noun phrase: 0 where it does not."""
     if _same_office(noun.head) != _same_office(told.head):
         return 0.0
     asked = [word for word in noun.modifiers if word not in _RANKS]
-    held = sum(word in told.modifiers for word in asked)
+    held = sum(word in told.modifiers or word in figure.belongs for word in asked)
     return 0.0 if asked and 2 * held <= len(asked) else 1.0 + held
 
 
@@ -178,6 +178,13 @@ def _by_kind(scene: Scene, noun: Noun, place: int) -> Figure | None:
     if fit:
         return fit[-1].figure
     return _last_body(scene, place, 2) if not told else None
+
+
+def _last_outlet(scene: Scene, place: int) -> Figure | None:
+    """Give the outlet that spoke last: "the report" is its report."""
+    here = scene.cast.sentence_at(place)
+    near = [f for where, f in scene.spoken if where < place and here - _FAR <= scene.cast.sentence_at(where)]
+    return next((figure for figure in reversed(near) if figure.outlet), None)
 
 
 def _last_body(scene: Scene, place: int, sentences: int) -> Figure | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from toolkit.annotate.cast import Cast, Figure, Naming, collect_cast
 from toolkit.annotate.mentions import Named, find_names
@@ -22,14 +22,19 @@ from toolkit.annotate.referents import (
 from toolkit.annotate.relays import with_relays
 from toolkit.codebook import Codebook
 from toolkit.corpus import as_document
+from toolkit.corpus.outlets import canonical_outlet
 from toolkit.language import read_source
-from toolkit.language.nouns import read_nouns
-from toolkit.language.sourcing import class_of
+from toolkit.language.names import find_name_runs
+from toolkit.language.nouns import Noun, read_nouns
+from toolkit.language.sourcing import class_of, is_person_noun, noun_kind
 from toolkit.rows import Document, Quote, Range, Sourced, SpeakerHow, Span
 
 _FILLER = re.compile(r"(?:the|a|an|and|also|both|officials? (?:in|of)|'s|,|\s)+", re.IGNORECASE)
 _JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
 _RELATIVE = re.compile(r",?\s*\b(?:who|which|whom)$", re.IGNORECASE)
+_NEXT = 3  # sentences to a name that comes late
+_PAPERS = frozenset("paper newspaper daily weekly magazine outlet agency network station website site broadcaster".split())
+_FARTHEST = 2000  # letters back to where somebody unnamed was brought in
 _THE = re.compile(r"the\s", re.IGNORECASE)
 _FIRST_PERSON = frozenset("i we me us my our".split())
 
@@ -63,8 +68,9 @@ def find_quotes(document: Document | str, *, codebook: Codebook | None = None, e
     cast = collect_cast(document, codebook)
     speech = sorted((s.start, s.end) for quote in quotes for s in quote.verbatim)
     reader = _Reader(document, codebook, Scene(document.text, cast, speech), quotes)
-    named = {quote.row_id: reader.read(quote) for quote in sorted(quotes, key=_place)}
-    return with_relays(document, [named[quote.row_id] for quote in quotes], reader.name_at)
+    ordered = [reader.read(quote) for quote in sorted(quotes, key=_place)]
+    named = {quote.row_id: quote for quote in reader.name_late(ordered)}
+    return with_relays(document, [named[quote.row_id] for quote in quotes], reader.name_at, reader.is_outlet)
 
 
 def _place(quote: Quote) -> int:
@@ -89,6 +95,7 @@ class _Reader:
     codebook: Codebook | None
     scene: Scene
     quotes: Sequence[Quote]
+    classes: list[tuple[str, Span]] = field(default_factory=list)  # the nameless who spoke, by their noun
 
     @property
     def _cast(self) -> Cast:
@@ -115,9 +122,53 @@ class _Reader:
             sourced=sourced,
         )
 
+    def name_late(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """Name who is brought in without a name and named in the next quotation.
+
+        "An envoy said …" and then "…, said Ada Vale", of whom nothing else is told; "a paper reported …" and then
+        "the Daily Herald reported".
+        """
+        late = []
+        for quote, after in zip(quotes, [*quotes[1:], None], strict=True):
+            same = after is not None and quote.speaker_how == "class" and self._is_late_name(quote, after)
+            if same and after is not None:
+                quote = replace(
+                    quote,
+                    speaker=after.speaker,
+                    speaker_name=after.speaker_name,
+                    speaker_how="description",
+                    side=after.side,
+                    sourced="named",
+                )
+            late.append(quote)
+        return late
+
+    def _is_late_name(self, quote: Quote, after: Quote) -> bool:
+        if quote.source is None or after.source is None or after.speaker_how != "name":
+            return False
+        noun = next(iter(read_nouns(quote.source.text)), None)
+        if noun is None or noun.determiner not in ("a", "an"):
+            return False
+        namings = [n for n in self._cast.namings if n.figure.name == after.speaker_name]
+        near = self._cast.sentence_at(after.source.start) - self._cast.sentence_at(quote.source.start) <= _NEXT
+        if not namings or not near or namings[0].start < quote.source.start:
+            return False
+        if noun.head in _PAPERS:
+            return namings[0].figure.outlet
+        whole = (namings[0].start, namings[0].end) == (after.source.start, after.source.end)
+        return is_person_noun(noun.head) and whole and quote.side in (None, after.side)
+
     def name_at(self, span: Span) -> str | None:
         """Give the name of who a stretch of words is, for relays."""
         return self._speaker(span).name
+
+    def is_outlet(self, span: Span) -> bool:
+        """Say whether words name an outlet: by the codebook, the table of outlets, or their own noun."""
+        if self.codebook is not None:
+            named = find_names(self.document, self.codebook, span.start, span.end)
+            if any(self.codebook.actor(n.actor).kind == "outlet" for n in named):
+                return True
+        return names_outlet(span.text)
 
     def _speaker(self, source: Span, own: Sequence[Range] = ()) -> Speaker:
         words = _RELATIVE.sub("", source.text)
@@ -127,9 +178,12 @@ class _Reader:
         if reading == "pronoun":
             return self._pronoun(source, words.lower(), own)
         kept = self.document.span(source.start, source.start + len(words))
+        named = self._named(kept) if reading == "named" else None
+        if named is not None and named.how == "several":
+            return named
         if (actor := self._actor(kept)) is not None:
             return self._figure(source, self._of_actor(actor), "name")
-        if reading == "named" and (named := self._named(kept)):
+        if named is not None:
             return named
         return self._nameless(kept, words)
 
@@ -137,6 +191,7 @@ class _Reader:
         if figure is None:
             return Speaker(None, "none")
         self.scene.note(source.start, figure)
+        figure.outlet = figure.outlet or (figure.person is not True and names_outlet(figure.name))
         return Speaker(figure.name, how, figure.actor)
 
     def _pronoun(self, source: Span, word: str, own: Sequence[Range]) -> Speaker:
@@ -174,7 +229,7 @@ class _Reader:
             return None
         names = list(dict.fromkeys(n.figure.name for n in _joined(self.document.text, people)))
         if len(names) > 1:
-            return Speaker(" and ".join(names), "several")
+            return Speaker(f"{', '.join(names[:-1])} and {names[-1]}", "several")
         if people[0].figure.person is None and len(people[0].figure.words) > 1 and not _THE.match(source.text):
             people[0].figure.person = True
         return self._figure(source, people[0].figure, "name")
@@ -191,10 +246,39 @@ class _Reader:
             figure = resolve_noun(self.scene, noun, source.start)
             if figure is not None:
                 return self._figure(source, figure, "description")
-        name = class_of(words)
+        if noun is not None and (group := self._group(source, noun)):
+            return replace(group, name=f"{' '.join(group.name.split()[:-1])} {noun.head}" if group.name else None)
+        earlier = self._introduced(source, noun) if noun is not None and noun.definite else None
+        first = earlier or self.document.span(source.start, source.start + len(words))
+        name = class_of(first.text)
         if name is None:
             return Speaker(None, "none")
-        return Speaker(f"unnamed {name}", "class", owner=self._owner(source))
+        owner = None if noun is not None and noun_kind(noun.head) == "document" else self._owner(first)
+        if noun is not None and earlier is None and not noun.definite:
+            self.classes.append((noun.head, first))
+        return Speaker(f"unnamed {name}", "class", owner=owner)
+
+    def _group(self, source: Span, noun: Noun) -> Speaker | None:
+        """Find the group that "one source" is one of: "Ruritanian security officials", a sentence before."""
+        if noun.modifiers or noun.determiner not in ("one", "another") or not is_person_noun(noun.head):
+            return None
+        here = self._cast.sentence_at(source.start)
+        groups = [(h, s) for h, s in self.classes if h.endswith("s") and here - 2 <= self._cast.sentence_at(s.start)]
+        name = class_of(groups[-1][1].text) if groups and is_person_noun(groups[-1][0]) else None
+        return Speaker(f"unnamed {name}", "class", owner=self._owner(groups[-1][1])) if name else None
+
+    def _introduced(self, source: Span, noun: Noun) -> Span | None:
+        """Find where the article brings in what "the delegation" points back to: "a Hamas delegation"."""
+        if noun.modifiers:
+            return None
+        spoke = [span for head, span in self.classes if head == noun.head and span.start < source.start]
+        if spoke:
+            return spoke[-1]
+        start = max(0, source.start - _FARTHEST)
+        number = "s?" if noun.head.endswith("s") else ""
+        introduced = re.compile(rf"\b[Aa]n?\s(?:[\w’'-]+\s){{0,3}}{re.escape(noun.head.removesuffix('s'))}{number}\b")
+        found = list(introduced.finditer(self.document.text, start, source.start))
+        return self.document.span(*found[-1].span()) if found else None
 
     def _owner(self, source: Span) -> str | None:
         """Give the actor a nameless source belongs to; None for several sides ("Hezbollah, Syria and Iran")."""
@@ -213,12 +297,31 @@ _GOVERNED = re.compile(
 )
 
 
+def names_outlet(words: str) -> bool:
+    """Say whether words name an outlet, by the table of outlets or by a noun such as "Herald" or "news agency"."""
+    names = [run.name for run in find_name_runs(words)]
+    if any(canonical_outlet(name)[1] != "unknown" for name in (words, *names)):
+        return True
+    return bool(names) and any(word in _OUTLET_NOUNS for word in words.lower().replace("-", " ").split())
+
+
+_OUTLET_NOUNS = frozenset(
+    "agency bulletin channel chronicle courier daily dispatch echo examiner express gazette globe guardian herald "
+    "inquirer journal magazine mail mirror monitor network news newspaper observer paper post press radio record register "
+    "reporter reporters review site standard star sun telegraph television times tribune tv website weekly wire".split()
+)
+
+
 def _joined(text: str, people: Sequence[Naming]) -> list[Naming]:
     """Take the names that "and" joins to the first; an apposition adds nobody."""
-    taken = [people[0]]
+    taken, listed = [people[0]], []
     for naming in people[1:]:
-        if re.fullmatch(r",?\s(?:and|or)\s(?:\w+\.?\s){0,3}", text[taken[-1].end : naming.start]):
-            taken.append(naming)
+        listed.append(naming)
+        between = text[(listed[-2:-1] or taken[-1:])[0].end : naming.start]
+        if re.fullmatch(r",?\s(?:and|or)\s(?:\w+\.?\s){0,3}", between):
+            return [*taken, *listed]
+        if not re.fullmatch(r",\s(?:\w+\.?\s){0,2}", between):
+            break
     return taken
 
 

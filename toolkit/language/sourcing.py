@@ -31,7 +31,7 @@ _DETERMINERS = _QUANTITIES | frozenset(
 )
 _RANKS = frozenset("the senior top leading high-ranking top-ranking high-level unnamed anonymous certain".split())
 _MEMBER = re.compile(
-    r"(?:\w+ ){0,2}?(members?|officials?|leaders?|representatives?) (?:of|from|in) (?:the |its |his |her )?"
+    r"(?:\w+ ){0,2}?(members?|officials?|leaders?|representatives?) (?:of|from) (?:the |its |his |her )?"
     r"([A-Z][\w'-]*(?: [A-Z][\w'-]*)*)(?: [a-z]+)?"
 )
 # The noun that says who speaks stands before these.
@@ -172,6 +172,18 @@ def class_of(words: str) -> str | None:
     if not tokens or noun_kind(tokens[-1]) is None:
         return None
     return " ".join(tokens)
+
+
+def is_person_noun(word: str) -> bool:
+    """Say whether a noun stands for a person, as "general" does where it ends a phrase."""
+    return noun_kind(word) == "person" or word.lower() in _OFFICERS
+
+
+_OFFICERS = frozenset(
+    "general colonel major captain lieutenant sergeant admiral marshal president premier governor mayor senator "
+    "representative congressman congresswoman judge justice bishop archbishop cardinal pope ayatollah imam rabbi king "
+    "queen prince princess emir sultan sheikh professor doctor nominee mogul front-runner frontrunner".split()
+)
 
 
 def noun_kind(word: str) -> str | None:
