@@ -64,7 +64,13 @@ def read_cases() -> list[Case]:
 
 
 def read_file(name: str, content: str) -> Iterator[Case]:
-    """Read the variants of one file; the number of a variant is its place in its section."""
+    """Read the variants of one file."""
+    for case_id, line in read_lines(name, content):
+        yield read_variant(case_id, line)
+
+
+def read_lines(name: str, content: str) -> Iterator[tuple[str, str]]:
+    """Give each line of a file with its id; the number of a variant is its place in its section."""
     headings, section, number = set(), "", 0
     for line in filter(None, content.split("\n")):
         if line.startswith("#"):
@@ -76,21 +82,26 @@ def read_file(name: str, content: str) -> Iterator[Case]:
             continue
         assert section, f"{name}: a variant stands before the first heading"
         number += 1
-        yield read_variant(f"{name}/{section}/{number}", line)
+        yield f"{name}/{section}/{number}", line
 
 
 def read_variant(case_id: str, line: str) -> Case:
     """Read one line, and refuse what is not sound."""
     marked, bar, suffix = line.partition(" || ")
-    text, spans = read_spans(marked.replace(" ¶ ", "\n\n"))
-    quotations = [Marked(*(s.get(part, []) for part in ("content", "cue", "source"))) for _, s in sorted(spans.items())]
+    text, quotations, faults = read_marked(marked)
     values = dict(pair.split("=", 1) for pair in suffix.split())
-    faults = [*_text_faults(text), *_span_faults(text, spans)]
     faults += [f"{k}={v} is no value" for k, v in values.items() if v not in VALUES.get(k, ())]
     if bar and not (values and quotations):
         faults.append("values stand without a quotation, or none after ||")
     assert not faults, f"{case_id}: {'; '.join(faults)}"
     return Case(case_id, text, quotations, values)
+
+
+def read_marked(marked: str) -> tuple[str, list[Marked], list[str]]:
+    """Give the text of a line, its quotations in the order of their numbers, and what is not sound."""
+    text, spans = read_spans(marked.replace(" ¶ ", "\n\n"))
+    quotations = [Marked(*(s.get(part, []) for part in ("content", "cue", "source"))) for _, s in sorted(spans.items())]
+    return text, quotations, [*_text_faults(text), *_span_faults(text, spans)]
 
 
 def _text_faults(text: str) -> Iterator[str]:
@@ -140,7 +151,7 @@ def find_differences(case: Case, found: list[Quote]) -> list[str]:
     """Say where found quotations differ from the marked ones; nothing is said of marks and edges."""
     left, differences = list(found), []
     for number, marked in enumerate(case.quotations, 1):
-        same = [q for q in left if _words(case.text, _places(q, "content")) == _words(case.text, marked.content)]
+        same = [q for q in left if words_at(case.text, _places(q, "content")) == words_at(case.text, marked.content)]
         if not same:
             differences.append(f"content of {number}")
             continue
@@ -156,7 +167,7 @@ def _wrong_parts(text: str, marked: Marked, quote: Quote) -> list[str]:
     """Name the parts that are there on one side only, or have no word in common."""
     wrong = []
     for part in ("cue", "source"):
-        expected, got = _words(text, getattr(marked, part)), _words(text, _places(quote, part))
+        expected, got = words_at(text, getattr(marked, part)), words_at(text, _places(quote, part))
         if not (expected & got if expected else not got):
             wrong.append(part)
     return wrong
@@ -167,7 +178,7 @@ def _places(quote: Quote, part: str) -> Places:
     return [(span.start, span.end) for span in spans if span]
 
 
-def _words(text: str, places: Places) -> frozenset[int]:
+def words_at(text: str, places: Places) -> frozenset[int]:
     """Give the words that places cover as the offsets at which they start."""
     return frozenset(m.start() for start, end in places for m in re.compile(r"\w+").finditer(text, start, end))
 
@@ -179,8 +190,8 @@ def failing_cases() -> dict[str, list[str]]:
     return {case_id: found for case_id, found in differences.items() if found}
 
 
-def read_known_failures() -> dict[str, str]:
+def read_known_failures(path: Path = KNOWN) -> dict[str, str]:
     """Give the reason of each variant that is known to fail."""
-    if not KNOWN.exists():
+    if not path.exists():
         return {}
-    return dict(line.split("\t", 1) for line in KNOWN.read_text(encoding="utf-8").splitlines())
+    return dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines())
