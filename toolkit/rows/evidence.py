@@ -15,7 +15,7 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 QuoteForm = Literal["marked", "block"]
 QuoteAct = Literal["speech", "thought", "plan"]
 Sourced = Literal["named", "unnamed", "none"]
-MentionForm = Literal["name", "alias", "demonym"]
+MentionForm = Literal["name", "alias", "demonym", "variant", "metonym", "role", "nominal", "pronoun"]
 Polarity = Literal["delegitimising", "neutral", "legitimising"]
 
 
@@ -62,7 +62,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Hold the words that name an actor of the codebook."""
+    """Hold the words that name an actor of the codebook.
+
+    Attributes
+    ----------
+    form
+        How they name it: a declared name, alias or demonym; a spelling that nobody listed (variant); a place that acts
+        for it (metonym); what it is (role, nominal); or a pronoun.
+    """
 
     row_id: str
     doc_id: str
