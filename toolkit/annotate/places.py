@@ -10,16 +10,20 @@ from functools import cache
 from importlib.resources import files
 
 _NEAR = 160  # characters that are looked at on either side
-_WORDS_BEFORE = re.compile(r"([\w'.-]+)\s+(?:(?:the|both)\s+)?$")
+_WORDS_BEFORE = re.compile(r"([\w'.,-]+)\s+(?:(?:the|both)\s+)?$")
 _PAIR = re.compile(r"\bbetween\s+(?:the\s+)?(?:[\w'.-]+\s+){1,6}?and\s+(?:the\s+)?$", re.IGNORECASE)
 # Behind a list of places: "in Tehran, Doha and "
 _LIST = re.compile(
     r"([\w'-]+)\s+((?:the\s+)?[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*)*(?:,\s+[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*)*)*"
     r"(?:\s+and|\s+or|,\s+and|,\s+or|,)\s+)(?:the\s+|in\s+|from\s+)?$"
 )
-_DATELINE = re.compile(r"(?:,\s+[\w.' ]{2,25})?\s*(?:\([^)\n]{2,30}\)\s*)?(?:--|[-–—])\s|\s*\([A-Z][\w ]{1,20}\)\s*[-–—:]")
-_NEXT = re.compile(r"([\s-])([\w.]+)(?:\s+([\w.]+))?")
+_LIST_GOES_ON = re.compile(r"(?:,\s+[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*)*)*,?\s+(?:and|or)\s+[A-Z]")
+_DATELINE = re.compile(
+    r"(?:,\s+[\w.' ]{2,25})?\s*(?:\([^)\n]{2,30}\)\s*)?(?:--|[-–—])\s|\s*\([A-Z][\w ]{1,20}\)\s*[-–—:]"
+)
+_NEXT = re.compile(r"([\s-])([\w.]+)")
 _LOWER = re.compile(r"(?<![\w'])[a-z]{5,}")
+_THING = re.compile(r"'s?\s+([\w-]+)")
 
 
 def acts(line: str, start: int, end: int, *, owner: re.Pattern[str]) -> bool:
@@ -37,10 +41,19 @@ def acts(line: str, start: int, end: int, *, owner: re.Pattern[str]) -> bool:
         return False
     if re.match(r",\s+", after) and owner.match(after.lstrip(", ")):
         return False
-    return not _named_after(line, after) and not _placed(before)
+    if owned := _THING.match(after):
+        return not (_one_of("of", owned[1].lower()) or _one_of("after", owned[1].lower()))
+    if (ruled := _NEXT.match(after)) and _one_of("rulers", ruled[2].lower()):
+        return True
+    return not _named_after(line, after) and not _placed(before, after)
 
 
-def _placed(before: str) -> bool:
+def is_headline(line: str) -> bool:
+    """Say whether a line has no longer word in small letters, so that a capital tells nothing."""
+    return _LOWER.search(line) is None
+
+
+def _placed(before: str, after: str) -> bool:
     """Say whether the words before make the name a place, by themselves or as the head of a list."""
     found = _WORDS_BEFORE.search(before)
     if found is None:
@@ -49,13 +62,15 @@ def _placed(before: str) -> bool:
     if word in _words("parts"):
         return True
     if word in ("and", "or") or found[1].endswith(","):
-        return _in_list(before)
+        return _in_list(before, after)
     return _heads(word, before[: found.start()])
 
 
-def _in_list(before: str) -> bool:
-    found = None if _PAIR.search(before) else _LIST.search(before)
-    return found is not None and _heads(found[1].lower(), before[: found.start()])
+def _in_list(before: str, after: str) -> bool:
+    if _PAIR.search(before) or (before.rstrip().endswith(",") and not _LIST_GOES_ON.match(after)):
+        return False
+    found = _LIST.search(before)
+    return found is not None and found[1].islower() and _heads(found[1].lower(), before[: found.start()])
 
 
 def _heads(word: str, earlier: str) -> bool:
@@ -73,13 +88,12 @@ def _named_after(line: str, after: str) -> bool:
     found = _NEXT.match(after)
     if found is None:
         return False
-    glue, word, following = found.groups()
+    glue, word = found.groups()
     if glue == "-":
         return _one_of("hyphened", word.lower())
     if _one_of("after", word.lower()):
         return True
-    # in a headline every word has a capital
-    proper = word[0].isupper() and not (following or "").istitle() and _LOWER.search(line) is not None
+    proper = word[0].isupper() and not is_headline(line)
     return proper and not _one_of("holders", word.lower())
 
 

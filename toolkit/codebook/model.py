@@ -162,7 +162,7 @@ class Codebook:
         return self.chain(actor_id, document)[-1]
 
     def attribute(self, actor_id: str, name: str, document: Document | None = None) -> str | None:
-        """Give what is declared of an actor, else of what it belongs to as of the article's date; None where nothing is.
+        """Give what is declared of an actor, else of what it belongs to as of the article's date; None for nothing.
 
         Examples
         --------
