@@ -27,7 +27,12 @@ class Entry:
 
     def error(self, message: str) -> ToolkitError:
         """Make (not raise) the error that says `message` with this entry's place."""
-        return self.error_type(f"{self.file}, line {self.node.start_mark.line + 1}: {message}")
+        return self.error_type(f"{self.file}, line {self.line}: {message}")
+
+    @property
+    def line(self) -> int:
+        """The line at which the entry begins, from 1."""
+        return int(self.node.start_mark.line) + 1
 
     def fields(self, *, required: Collection[str] = (), optional: Collection[str] = ()) -> dict[str, Entry]:
         """Read a mapping with exactly these keys."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from toolkit.annotate.mentions import find_names
+from toolkit.annotate.names import find_names
 from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Codebook
 from toolkit.language.names import Gender, NameRun, find_name_runs, gender_of, names_no_person

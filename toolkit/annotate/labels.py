@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from toolkit.annotate.mentions import Named, find_names
+from toolkit.annotate.names import Named, find_names
 from toolkit.annotate.speakers import find_quotes
 from toolkit.annotate.voices import attribute, read_zones
 from toolkit.codebook import Codebook, LabelSet

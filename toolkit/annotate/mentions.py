@@ -1,40 +1,32 @@
-"""Find the words that name actors: names, aliases and demonyms of the codebook.
+"""Find the words that name actors of the codebook, and say in whose voice they stand.
 
-The one rule: the longest form wins, and what a codebook does not list is not guessed.
+The one rule: a mention is one match of `names`, in a zone that is read.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
+from toolkit.annotate.names import Named, find_names
 from toolkit.annotate.quotes import segment_quotes
 from toolkit.annotate.voices import attribute, read_zones
 from toolkit.codebook import Codebook
 from toolkit.corpus import as_document
-from toolkit.language import make_view
-from toolkit.rows import Document, Mention, MentionForm, Quote, Span, make_row_id
+from toolkit.rows import Document, Mention, Quote, make_row_id
 
-METHOD = "codebook-1"
+METHOD = "codebook-2"
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Hold the words that name an actor, before anything is known about their voice."""
-
-    actor: str
-    form: MentionForm
-    span: Span
+__all__ = ["Named", "find_mentions", "find_names"]
 
 
 def find_mentions(
     document: Document | str, *, codebook: Codebook, quotes: Sequence[Quote] | None = None
 ) -> list[Mention]:
-    """Find every name, alias and demonym of the codebook's actors in title, dek and body.
+    """Find the words that name the codebook's actors in title, dek and body.
 
-    Matching is case-sensitive, on whole words; apostrophes, hyphens and spaces of every kind are alike.
+    Declared names, aliases and demonyms are matched in their own letters, on whole words; apostrophes, hyphens and
+    spaces of every kind are alike. Persons and organisations are also found in spellings that nobody listed, and
+    places that stand for an actor where they act.
 
     Parameters
     ----------
@@ -67,27 +59,3 @@ def find_mentions(
                 )
             )
     return rows
-
-
-def find_names(document: Document, codebook: Codebook, start: int, end: int) -> list[Named]:
-    """Find the named actors in one range of a document."""
-    pattern, owners = _matcher(codebook)
-    view = make_view(document.text[start:end])
-    found = []
-    for match in pattern.finditer(view.text):
-        a, b = view.to_text(*match.span())
-        actor, form = owners[" ".join(match.group().split())]
-        found.append(Named(actor, form, document.span(start + a, start + b)))
-    return found
-
-
-@lru_cache(maxsize=8)
-def _matcher(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, tuple[str, MentionForm]]]:
-    owners: dict[str, tuple[str, MentionForm]] = {}
-    for actor in codebook.actors:
-        owners |= {make_view(form).text: (actor.actor_id, "demonym") for form in actor.demonyms}
-        owners |= {make_view(form).text: (actor.actor_id, "alias") for form in actor.aliases}
-        owners[make_view(actor.name).text] = (actor.actor_id, "name")
-    forms = sorted(owners, key=len, reverse=True)
-    words = [re.escape(form).replace(r"\ ", r"\s+") for form in forms] or ["(?!)"]  # no actors, no mentions
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"), owners

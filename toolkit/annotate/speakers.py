@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.annotate.cast import Cast, Figure, Naming, collect_cast
-from toolkit.annotate.mentions import Named, find_names
+from toolkit.annotate.names import Named, find_names
 from toolkit.annotate.quotes import segment_quotes
 from toolkit.annotate.referents import (
     Scene,

@@ -3,6 +3,7 @@
 from toolkit.codebook.load import CodebookLike, codebook_for, load_codebook, shipped_codebooks
 from toolkit.codebook.model import Actor, Affiliation, Codebook, Event, Frame, LabelSet
 from toolkit.codebook.phrases import compile_phrases
+from toolkit.codebook.variants import variant_key
 
 __all__ = [
     "Actor",
@@ -16,4 +17,5 @@ __all__ = [
     "compile_phrases",
     "load_codebook",
     "shipped_codebooks",
+    "variant_key",
 ]

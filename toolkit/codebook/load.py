@@ -5,7 +5,6 @@ The one rule: whatever is wrong is said with file, line and the possible choices
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
@@ -13,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import get_args
 
+from toolkit.codebook.checks import check_meanings, check_rings, check_spellings, read_ids
 from toolkit.codebook.model import Actor, ActorKind, Affiliation, Codebook, Event, Frame, LabelSet
 from toolkit.codebook.phrases import check_phrase
 from toolkit.declared import Entry, load_declared
@@ -83,7 +83,7 @@ def _read(root: Entry) -> Codebook:
         optional=["description", "events"],
     )
     listed = {key: _items(fields, key) for key in ("actors", "labels", "frames", "events")}
-    ids = {key: _ids(entries) for key, entries in listed.items()}
+    ids = {key: read_ids(entries) for key, entries in listed.items()}
     codebook = Codebook(
         **{key: fields[key].text() for key in ("name", "title", "version", "language")},
         description=fields["description"].text() if "description" in fields else "",
@@ -93,12 +93,17 @@ def _read(root: Entry) -> Codebook:
         events=tuple(_event(entry) for entry in listed["events"]),
         file=Path(root.file).name,
     )
-    _check_meanings(listed)
+    check_meanings(listed)
+    check_rings(listed["actors"])
+    check_spellings(codebook.actors, listed["actors"])
     return codebook
 
 
 def _actor(entry: Entry, actor_ids: list[str]) -> Actor:
-    fields = entry.fields(required=["id", "name", "kind"], optional=["aliases", "demonyms", "affiliations"])
+    fields = entry.fields(
+        required=["id", "name", "kind"],
+        optional=["aliases", "demonyms", "titles", "metonyms", "affiliations", "attributes", "apart"],
+    )
     return Actor(
         actor_id=fields["id"].text(),
         name=fields["name"].text(),
@@ -106,22 +111,29 @@ def _actor(entry: Entry, actor_ids: list[str]) -> Actor:
         aliases=_texts(fields, "aliases"),
         demonyms=_texts(fields, "demonyms"),
         affiliations=tuple(_affiliation(e, actor_ids) for e in _items(fields, "affiliations")),
+        titles=_texts(fields, "titles"),
+        metonyms=_texts(fields, "metonyms"),
+        attributes=tuple((key, e.text()) for key, e in _pairs(fields, "attributes")),
+        apart=tuple(e.one_of(actor_ids) for e in _items(fields, "apart")),
     )
 
 
 def _affiliation(entry: Entry, actor_ids: list[str]) -> Affiliation:
-    fields = entry.fields(required=["with", "role"], optional=["from", "to"])
+    fields = entry.fields(required=["with", "role"], optional=["from", "to", "called"])
     since, until = (fields[key].day() if key in fields else None for key in ("from", "to"))
     if since and until and since > until:
-        raise entry.error(f"the affiliation begins on {since} and ends before, on {until}")
-    return Affiliation(fields["with"].one_of(actor_ids), fields["role"].text(), since, until)
+        lines = f"lines {fields['from'].line} and {fields['to'].line}"
+        raise entry.error(f"the affiliation begins on {since} and ends before, on {until} ({lines})")
+    return Affiliation(
+        fields["with"].one_of(actor_ids), fields["role"].text(), since, until, called=_texts(fields, "called")
+    )
 
 
 def _label_set(entry: Entry, actor_ids: list[str]) -> LabelSet:
     kinds = get_args(Polarity)
     fields = entry.fields(required=["id", "actors", *kinds], optional=["modifiers"])
     actors = tuple(item.one_of(actor_ids) for item in fields["actors"].items())
-    pairs = list(fields["modifiers"].pairs()) if "modifiers" in fields else []
+    pairs = _pairs(fields, "modifiers")
     if strange := [e for key, e in pairs if key not in actors]:
         raise strange[0].error(f"modifiers name {strange[0].name!r}; the set's actors are {', '.join(actors)}")
     return LabelSet(
@@ -164,36 +176,9 @@ def _items(fields: dict[str, Entry], key: str) -> list[Entry]:
     return fields[key].items() if key in fields else []
 
 
+def _pairs(fields: dict[str, Entry], key: str) -> list[tuple[str, Entry]]:
+    return list(fields[key].pairs()) if key in fields else []
+
+
 def _texts(fields: dict[str, Entry], key: str) -> tuple[str, ...]:
     return fields[key].texts() if key in fields else ()
-
-
-def _ids(entries: list[Entry]) -> list[str]:
-    found = list(_owned(entries, "id"))
-    _check_unshared([(number, entry) for number, _, entry in found], "is used twice as an id")
-    return [entry.text() for _, _, entry in found]
-
-
-def _check_meanings(listed: dict[str, list[Entry]]) -> None:
-    """Refuse what would be counted for one thing although it is declared for two."""
-    names = _owned(listed["actors"], "name", "aliases", "demonyms")
-    _check_unshared([(actor, entry) for actor, _, entry in names], "stands for two actors")
-    forms = _owned(listed["labels"], *get_args(Polarity))
-    _check_unshared([(kind, entry) for _, kind, entry in forms], "is a form of two kinds", key=str.lower)
-    phrases = _owned(listed["frames"], "phrases")
-    _check_unshared([(frame, entry) for frame, _, entry in phrases], "stands in two frames", key=str.lower)
-
-
-def _owned(entries: list[Entry], *keys: str) -> Iterator[tuple[int, str, Entry]]:
-    """Give what stands under `keys`, with the number of the entry and the key that hold it."""
-    for number, entry in enumerate(entries):
-        for key, value in entry.pairs():
-            if key in keys:
-                yield from ((number, key, each) for each in value.each())
-
-
-def _check_unshared(owned: Iterable[tuple[object, Entry]], problem: str, *, key: Callable[[str], str] = str) -> None:
-    owners: dict[str, object] = {}
-    for owner, entry in owned:
-        if owners.setdefault(key(entry.text()), owner) != owner:
-            raise entry.error(f"{entry.text()!r} {problem}")

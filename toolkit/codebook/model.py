@@ -12,22 +12,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import CodebookError
+from toolkit.language import is_article
 from toolkit.rows import Document, Polarity
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ActorKind = Literal["person", "organisation", "state", "outlet", "people"]
+ActorKind = Literal["person", "organisation", "state", "outlet", "people", "unnamed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """Hold a tie of belonging (a role, a branch), and the days between which it held, where known."""
+    """Hold a tie of belonging (a role, a branch), and the days between which it held, where known.
+
+    Attributes
+    ----------
+    called
+        By which words texts name whoever holds the role: "Quds Force commander".
+    """
 
     actor: str
     role: str
     since: date | None
     until: date | None
+    called: tuple[str, ...] = ()
 
     def holds_on(self, earliest: date | None, latest: date | None) -> bool:
         """Say whether the affiliation may hold on some day of the interval; unknown ends are open."""
@@ -38,7 +46,22 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Hold a person, body or state that texts name, and the forms under which they name it."""
+    """Hold a person, body or state that texts name, and the forms under which they name it.
+
+    Attributes
+    ----------
+    kind
+        ``unnamed`` is a class of people whom texts leave without a name ("Iranian official"): its name and aliases
+        are descriptions, found as nominal mentions.
+    titles
+        Words that may stand before the name, or before its last word ("Ayatollah").
+    metonyms
+        Places that stand for the actor where they act or speak, and are only places elsewhere.
+    attributes
+        What the researcher declares of the actor: key and value. Nothing else is known of it.
+    apart
+        Actors whose spellings may coincide with this one's; a spelling that both share is then given to neither.
+    """
 
     actor_id: str
     name: str
@@ -46,6 +69,17 @@ class Actor:
     aliases: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
+    titles: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    apart: tuple[str, ...] = ()
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name, with its article."""
+        words = self.name.split()
+        with_article = len(words) > 1 and is_article(words[-2], " ")
+        return " ".join(words[-2:] if with_article else words[-1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +161,18 @@ class Codebook:
         """Give the end of the actor's chain of affiliations."""
         return self.chain(actor_id, document)[-1]
 
+    def attribute(self, actor_id: str, name: str, document: Document | None = None) -> str | None:
+        """Give what is declared of an actor, else of what it belongs to as of the article's date; None for nothing.
+
+        Examples
+        --------
+        >>> from toolkit.codebook import load_codebook
+        >>> load_codebook("iran-hamas").attribute("soleimani", "gender")
+        'male'
+        """
+        declared = (dict(self.actor(each).attributes) for each in self.chain(actor_id, document))
+        return next((attributes[name] for attributes in declared if name in attributes), None)
+
     def describe(
         self, part: Literal["frames", "labels", "actors", "events"] = "frames", *, only: Sequence[str] | None = None
     ) -> pd.DataFrame:
@@ -163,7 +209,7 @@ _COLUMNS = {
         "counter_example",
     ),
     "labels": ("set_id", "actors", "forms"),
-    "actors": ("actor_id", "name", "kind", "aliases", "demonyms"),
+    "actors": ("actor_id", "name", "kind", "aliases", "demonyms", "titles", "metonyms", "attributes"),
     "events": ("event_id", "title", "first_day", "last_day", "source"),
 }
 
@@ -172,4 +218,8 @@ def _plain(value: object) -> object:
     """Join what is several into one cell of words."""
     if not isinstance(value, tuple):
         return value
-    return "; ".join(f"{v[0]}: {', '.join(v[1])}" if isinstance(v, tuple) else str(v) for v in value)
+    return "; ".join(f"{v[0]}: {_listed(v[1])}" if isinstance(v, tuple) else str(v) for v in value)
+
+
+def _listed(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)

@@ -5,12 +5,14 @@ from toolkit.language.marks import MARKS, Marked, find_marked
 from toolkit.language.passages import MarkedPassage, MarkedReading, read_marked
 from toolkit.language.sentences import find_sentences, train_sentences
 from toolkit.language.sourcing import SourceReading, read_source
+from toolkit.language.spelling import NAME_WORD, count_consonants, is_article, read_name, spelling_keys
 from toolkit.language.tokens import count_words, find_tokens
 from toolkit.language.verbs import reporting_verbs
 from toolkit.language.view import View, make_view, plain
 
 __all__ = [
     "MARKS",
+    "NAME_WORD",
     "CueAct",
     "CuePos",
     "CueReading",
@@ -20,16 +22,20 @@ __all__ = [
     "MarkedReading",
     "SourceReading",
     "View",
+    "count_consonants",
     "count_words",
     "cue_words",
     "find_marked",
     "find_sentences",
     "find_tokens",
+    "is_article",
     "make_view",
     "plain",
     "read_cue",
     "read_marked",
+    "read_name",
     "read_source",
     "reporting_verbs",
+    "spelling_keys",
     "train_sentences",
 ]

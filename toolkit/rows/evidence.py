@@ -16,7 +16,7 @@ QuoteForm = Literal["marked", "block"]
 QuoteAct = Literal["speech", "thought", "plan"]
 Sourced = Literal["named", "unnamed", "none"]
 SpeakerHow = Literal["name", "pronoun", "relative", "description", "class", "several", "none"]
-MentionForm = Literal["name", "alias", "demonym"]
+MentionForm = Literal["name", "alias", "demonym", "variant", "metonym", "role", "nominal", "pronoun"]
 Polarity = Literal["delegitimising", "neutral", "legitimising"]
 
 
@@ -68,7 +68,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Hold the words that name an actor of the codebook."""
+    """Hold the words that name an actor of the codebook.
+
+    Attributes
+    ----------
+    form
+        How they name it: a declared name, alias or demonym; a spelling that nobody listed (variant); a place that acts
+        for it (metonym); what it is (role, nominal); or a pronoun.
+    """
 
     row_id: str
     doc_id: str
