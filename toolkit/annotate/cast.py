@@ -1,125 +1,279 @@
-"""Collect whom an article names: each person or body with the fullest name, the places, and what is said about them.
+"""Collect the cast of an article: whose name stands where, and what is said of them around it.
 
-The one rule: everything about a figure stands in the article or is declared in the codebook; a name tells no gender.
+The one rule: a surname alone is the one person who bears it here; where two do, and nothing tells them apart, it is open.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
+from toolkit.annotate.figures import Cast, Figure, Naming
 from toolkit.annotate.names import find_names
 from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Codebook
 from toolkit.language.names import Gender, NameRun, find_name_runs, gender_of, names_no_person
 from toolkit.language.nouns import Noun, read_nouns
-from toolkit.language.sourcing import is_person_noun
+from toolkit.language.sourcing import is_demonym, is_person_noun
 from toolkit.rows import Document, Span
 
 _PREPOSITIONS = frozenset(
-    "of to with by for from against about in on at than like between over under and or toward towards after before near "
-    "behind including call called".split()
+    "of to with by for from against about in on at than like between over under toward towards after before near behind "
+    "including call called".split()
 )
+_PLACING = frozenset("in at near from to across outside inside".split())
 _DETERMINERS = frozenset("the a an his her its their".split())
-_APPOSITION = re.compile(r",[ \u00a0]((?:an?|the|his|her|its|their)[ \u00a0][^,.;:“”\"()—]{3,90}|[a-z][^,.;:“”\"()—]{3,60})(?=[,.])")
-_BEFORE = re.compile(r"(?:(?<=\s)|^)((?:[\w’'./-]+[ \u00a0]){1,6})$")
-_POSSESSIVE = re.compile(r"['’]s?(?![\w])")
-_FAR_MORE = 3
+_LISTED = re.compile(r"(?:,|,? (?:and|or))\s(?:(?:[\w’'-]+\.?\s){0,2})?")
+_AFTER = re.compile(
+    r"(?:,|\s(?:is|was|became|remains))\s"
+    r"((?:an?|the|his|her|its|their)\s[^,.;:“”\"()—]{3,90}|[a-z][^,.;:“”\"()—]{3,70})(?=[,.])"
+)
+_BEFORE = re.compile(r"(?:(?<=\s)|^)((?:[\w’'./-]+\s){1,6})$")
+_BEFORE_COMMA = re.compile(r"(?:^|[.!?”]\s+|,\s|\b(?:said|and|but)\s)((?:[Aa]n?|[Tt]he|[A-Z][\w-]*[’']s?)\s[^,.;:“”\"()—]{3,70}),\s$")
+_POSSESSIVE = re.compile(r"[’'](?:s\b|(?=\s))")
+_RELATIONS = frozenset(  # nouns for somebody of another side than the one they name
+    "ally allies enemy foe rival critic opponent supporter backer friend partner client adversary guest counterpart".split()
+)
+_FAR_MORE = 3  # times more often in full, and a bare surname is theirs
 _LONGEST = 5  # words of a person's name
+_SURE, _NEAREST, _TITLED, _DECLARED = 3, 1, 5, 100  # votes for a gender
 _HIS = frozenset("he his him himself".split())
-_REFLECTS = re.compile(r"\b([Hh]e|[Hh]is|him|himself|[Ss]he|[Hh]er|hers|herself)\b")
+_PRONOUN = re.compile(r"\b([Hh]e|[Hh]is|him|himself|[Ss]he|[Hh]er|hers|herself)\b")
 _FAMILY_ARTICLE = re.compile(r"^(?:al|el|a|ad|as|ash|an|at|az)-", re.IGNORECASE)
-_STOP = re.compile(r"(?<![\s.][A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col))[.!?][’”\"')]*\s+(?=[“‘\"'A-Z\d])")
-_THE = re.compile(r"\b[Tt]he[ \u00a0]$")
+_STOP = re.compile(
+    r"(?<![\s.][A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col))[.!?][’”\"')]*\s+(?=[“‘\"'A-Z\d])"
+)
+_THE = re.compile(r"\b[Tt]he\s$")
 
 
-@dataclass(slots=True)
-class Figure:
-    """Hold somebody whom an article names.
+class _Run(NamedTuple):
+    """Hold a name in the text and, where the codebook knows it, whose it is."""
 
-    Attributes
-    ----------
-    name
-        The fullest form in the article; the codebook's name for an actor.
-    descriptions
-        What titles and appositions call the figure.
-    belongs
-        Words in the names of the bodies that the codebook says an actor belongs to.
-    after_the, in_full
-        How often "the" stands before the name, as it does before no person's, and how often it has two words or more.
-    """
-
-    name: str
-    words: tuple[str, ...]
-    actor: str | None = None
-    person: bool | None = None
-    outlet: bool = False
-    genders: Counter[Gender] = field(default_factory=Counter)
-    descriptions: list[Noun] = field(default_factory=list)
-    belongs: frozenset[str] = frozenset()
-    after_the: int = 0
-    in_full: int = 0
-
-    @property
-    def gender(self) -> Gender | None:
-        """What the article tells, if it does not contradict itself."""
-        f, m = self.genders["f"], self.genders["m"]
-        return "f" if f > 3 * m else "m" if m > 3 * f else None
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Hold one place where a figure is named; `leads` where it is the first of its sentence and no preposition's."""
-
-    start: int
-    end: int
-    figure: Figure
-    sentence: int
-    leads: bool
-    owner: bool  # "Okoro's": somebody else's noun follows
-    title: str  # right before the name, with the space between
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Hold the figures of an article, the places that name them, and its sentences, in order."""
-
-    figures: tuple[Figure, ...]
-    namings: tuple[Naming, ...]
-    sentences: tuple[int, ...]
-
-    def sentence_at(self, place: int) -> int:
-        """Give the number of the sentence that holds a place."""
-        return max(0, bisect_right(self.sentences, place) - 1)
-
-    def within(self, start: int, end: int) -> Sequence[Naming]:
-        """Give the namings inside a stretch of text."""
-        low = bisect_left(self.namings, start, key=lambda n: n.start)
-        return [n for n in self.namings[low : bisect_left(self.namings, end, key=lambda n: n.start)] if n.end <= end]
+    run: NameRun
+    actor: str | None
 
 
 def collect_cast(document: Document, codebook: Codebook | None) -> Cast:
-    """Collect the figures of an article."""
-    zones = read_zones(document)
-    sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)]
-    runs: list[tuple[NameRun, str | None]] = []
-    for zone in zones:
-        runs += _runs(document, codebook, zone.span)
-    figures = _figures(document, runs, codebook)
-    cast = _place(document.text, runs, figures, sentences)
-    for naming in (*cast.namings, *_in_captions(document, codebook, figures)):
-        _describe(document.text, naming)
-    for figure in cast.figures:
-        if figure.person is None and figure.genders.total() > 1:
-            figure.person = True
-        if 2 * figure.after_the > sum(1 for naming in cast.namings if naming.figure is figure):
-            figure.person = False
-    _read_pronouns(document.text, cast)
-    return cast
+    """Collect the figures of an article and the places that name them."""
+    return _Collector(document, codebook).collect()
+
+
+class _Collector:
+    def __init__(self, document: Document, codebook: Codebook | None) -> None:
+        self._document = document
+        self._text = document.text
+        self._codebook = codebook
+        zones = read_zones(document)
+        self._sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)] or [0]
+        self._runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item.run.start)
+        self._full = {item.run.words for item in self._runs if item.actor is None and len(item.run.words) > 1}
+        self._figures: dict[object, Figure] = {}
+        self._by_last: dict[str, list[Figure]] = {}
+        self._by_first: dict[str, list[Figure]] = {}
+
+    def collect(self) -> Cast:
+        """Make the figures from full names, then say whose the lone words are."""
+        captions = [r for z in self._document.zones if z.kind == "caption" for r in self._find(z.span)]
+        for item in self._runs:
+            self._add(item)
+        for item in (*self._runs, *captions):
+            if figure := self._figures.get(item.actor or item.run.words):
+                self._describe(figure, item.run)
+        for figure in self._unique():
+            self._by_last.setdefault(_surname(figure.words), []).append(figure)
+            if figure.person is not False:
+                self._by_first.setdefault(figure.words[0], []).append(figure)
+        cast = Cast((), tuple(self._place()), tuple(self._sentences))
+        self._judge(cast)
+        self._count_pronouns(cast)
+        for figure in self._unique():
+            if figure.person is None and figure.genders.total() >= _SURE:
+                figure.person = True
+        return Cast(tuple(self._unique()), cast.namings, cast.sentences)
+
+    def _unique(self) -> list[Figure]:
+        return list({id(figure): figure for figure in self._figures.values()}.values())
+
+    def _find(self, span: Span) -> Iterator[_Run]:
+        runs = list(find_name_runs(self._text, span.start, span.end))
+        known = find_names(self._document, self._codebook, span.start, span.end) if self._codebook else []
+        named = [k.span for k in known if k.form != "demonym"]
+        actors = [k.actor for k in known if k.form != "demonym"]
+        for run in runs:
+            if len(run.words) == 1 and not run.title and is_demonym(run.words[0]):
+                continue
+            if not any(s.start < run.end and run.start < s.end for s in _near(named, run)):
+                yield _Run(run, None)
+        for span, actor in zip(named, actors, strict=True):
+            over = next((r for r in runs if r.start <= span.start < r.end), None)
+            title, gender = (over.title, over.gender) if over and over.start == span.start else ("", None)
+            yield _Run(NameRun(span.start, span.end, tuple(span.text.split()), title, gender), actor)
+
+    # ---- figures
+
+    def _add(self, item: _Run) -> None:
+        run, actor = item
+        key: object = actor or run.words
+        if key not in self._figures:
+            if actor is not None:
+                self._figures[key] = self._of_actor(actor)
+            elif len(run.words) == 1:
+                return
+            else:
+                shorter = self._within_name(run.words)
+                if shorter not in self._figures:
+                    self._figures[shorter] = Figure(" ".join(shorter) if shorter != run.words else run.name, shorter)
+                self._figures[key] = self._figures[shorter]
+                if names_no_person(shorter):
+                    self._figures[key].person = False
+        self._figures[key].in_full += len(run.words) > 1
+
+    def _within_name(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the name inside a longer run: "Wherever Ada Vale" names nobody new."""
+        parts = (words[i:] for i in range(1, len(words) - 1))
+        return next((part for part in parts if part in self._full), words)
+
+    def _of_actor(self, actor: str) -> Figure:
+        codebook = self._codebook
+        if codebook is None:
+            raise LookupError(actor)
+        entry = codebook.actor(actor)
+        above = codebook.chain(actor, self._document)[1:]
+        figure = Figure(
+            entry.name,
+            tuple(entry.name.split()),
+            actor,
+            person=entry.kind == "person",
+            outlet=entry.kind == "outlet",
+            belongs=frozenset(word.lower() for one in above for word in codebook.actor(one).name.split()),
+        )
+        if gender := _GENDERS.get(dict(entry.attributes).get("gender", "")):
+            figure.genders[gender] += _DECLARED
+        figure.descriptions += [n for a in entry.affiliations for form in a.called for n in read_nouns(form)]
+        return figure
+
+    # ---- what is said of them
+
+    def _describe(self, figure: Figure, run: NameRun) -> None:
+        """Note titles and appositions: "senior aide Ada Vale", "Ada Vale, a senior aide,", "the aide, Ada Vale,"."""
+        if run.gender:
+            figure.genders[run.gender] += _TITLED
+        if run.title:
+            figure.person = figure.person is not False
+            figure.descriptions += read_nouns(run.title)
+        begin = run.start - len(run.title) - bool(run.title)
+        for words in self._around(run, begin):
+            for noun in read_nouns(words):
+                self._take(figure, noun, words)
+
+    def _around(self, run: NameRun, begin: int) -> Iterator[str]:
+        before = self._text[max(0, begin - 90) : begin]
+        last = before.split()[-1:]
+        if last and is_person_noun(last[0]) and (found := _BEFORE.search(before)):
+            yield found[1].strip()
+        elif before.endswith(", ") and (found := _BEFORE_COMMA.search(before)):
+            yield found[1]
+        if self._text[run.end : run.end + 4].startswith((",", " is ", " was")) and (
+            after := _AFTER.match(self._text, run.end)
+        ):
+            yield after[1]
+
+    def _take(self, figure: Figure, noun: Noun, words: str) -> None:
+        person = is_person_noun(noun.head) or gender_of(noun.head) is not None
+        if figure.person is False or (figure.person is None and not person):
+            return
+        figure.descriptions.append(noun)
+        figure.person = True
+        if gender := gender_of(noun.head):
+            figure.genders[gender] += _SURE
+        if self._codebook and figure.side is None and person and noun.head not in _RELATIONS:
+            put = {n.actor for n in find_names(Document("", words), self._codebook, 0, len(words))}
+            bodies = [actor for actor in put if self._codebook.actor(actor).kind != "person"]
+            figure.side = bodies[0] if len(bodies) == 1 else None
+
+    # ---- places
+
+    def _place(self) -> Iterator[Naming]:
+        previous: Naming | None = None
+        led = -1  # the last sentence with a name that leads
+        for run, actor in self._runs:
+            figure = self._figures.get(actor or run.words) or self._by_part(run) or self._lone(run)
+            number = max(0, bisect_right(self._sentences, run.start) - 1)
+            before = self._words_before(run)
+            figure.after_the += bool(before) and before[-1] == "the" and not run.title
+            figure.after_place += bool(before) and before[-1] in _PLACING and not run.title
+            governed = self._is_governed(before)
+            owner = _POSSESSIVE.match(self._text, run.end) is not None
+            if led == number:  # "Vale and Okoro met": both lead
+                joined = previous is not None and previous.leads and not owner
+                leads = joined and _LISTED.fullmatch(self._text[previous.end : run.start]) is not None
+            else:
+                leads = not owner and not governed
+            led = number if leads else led
+            previous = Naming(run.start, run.end, figure, number, leads, owner, run.title and run.title + " ")
+            yield previous
+
+    def _words_before(self, run: NameRun) -> list[str]:
+        start = run.start - len(run.title) - bool(run.title)
+        return self._text[max(0, start - 24) : start].lower().split()
+
+    def _is_governed(self, before: list[str]) -> bool:
+        """Say whether a preposition stands before a name, so that it is no subject."""
+        words = before[:-1] if before and before[-1] in _DETERMINERS else before
+        return bool(words) and words[-1] in _PREPOSITIONS
+
+    def _by_part(self, run: NameRun) -> Figure | None:
+        """Find the one whose surname, or whose first name, stands alone."""
+        if len(run.words) > 1 or _THE.search(self._text, max(0, run.start - 5), run.start):
+            return None
+        for owners in (self._by_last.get(_surname(run.words), []), self._by_first.get(run.words[0], [])):
+            fit = [f for f in owners if f.person is not False and _may_be(f, run)]
+            if run.title and len(fit) > 1:
+                heads = {noun.head for noun in read_nouns(run.title)}
+                fit = [f for f in fit if any(noun.head in heads for noun in f.descriptions)] or fit
+            if len(fit) > 1:
+                return _foremost(fit) or Figure(run.name, run.words, person=True, open=True)
+            if fit:
+                if fit[0].person is None and owners is self._by_last.get(_surname(run.words)):
+                    fit[0].person = len(fit[0].words) <= _LONGEST or None
+                return fit[0]
+        return None
+
+    def _lone(self, run: NameRun) -> Figure:
+        figure = Figure(run.name, run.words, person=False if names_no_person(run.words) else None)
+        self._figures[run.words] = figure
+        self._by_last.setdefault(_surname(run.words), []).append(figure)
+        self._describe(figure, run)
+        return figure
+
+    def _judge(self, cast: Cast) -> None:
+        """Let "the" before most of its places tell that a name is no person's."""
+        times = Counter(id(naming.figure) for naming in cast.namings)
+        for figure in self._unique():
+            if not figure.actor and 2 * (figure.after_the + figure.after_place) > times[id(figure)]:
+                figure.person = False if figure.person is not True or figure.after_the else True
+
+    def _count_pronouns(self, cast: Cast) -> None:
+        """Let pronouns vote on the gender of the person named before them in the sentence: "Okoro left her home"."""
+        people: dict[int, list[Naming]] = {}
+        for naming in cast.namings:
+            if naming.figure.person is not False:
+                people.setdefault(naming.sentence, []).append(naming)
+        for number, (start, end) in enumerate(pairwise([*self._sentences, len(self._text)])):
+            for found in _PRONOUN.finditer(self._text, start, end):
+                before = [n.figure for n in people.get(number, ()) if n.start < found.start()]
+                if not before and found.start() == start:
+                    before = [n.figure for n in people.get(number - 1, ())]
+                if before:
+                    gender: Gender = "m" if found[1].lower() in _HIS else "f"
+                    before[-1].genders[gender] += _SURE if len(set(map(id, before))) == 1 else _NEAREST
+
+
+_GENDERS: dict[str, Gender] = {"f": "f", "female": "f", "m": "m", "male": "m"}
 
 
 def _sentence_starts(text: str, span: Span) -> list[int]:
@@ -127,133 +281,13 @@ def _sentence_starts(text: str, span: Span) -> list[int]:
     return [span.start, *(match.end() for match in _STOP.finditer(text, span.start, span.end))]
 
 
-def _runs(document: Document, codebook: Codebook | None, span: Span) -> Iterable[tuple[NameRun, str | None]]:
-    """Give the names in a stretch of text, with the actor where the codebook knows the name."""
-    runs = list(find_name_runs(document.text, span.start, span.end))
-    known = find_names(document, codebook, span.start, span.end) if codebook else []
-    named = [k for k in known if k.form != "demonym"]
-    for run in runs:
-        held = [k for k in named if k.span.start < run.end and run.start < k.span.end]
-        if not held:
-            yield run, None
-    for k in named:
-        over = next((r for r in runs if r.start <= k.span.start < r.end), None)
-        # "Ban Vale" beside the alias "Vale" is somebody else's name, and "Vale" in it no mention
-        yield (
-            NameRun(
-                k.span.start,
-                k.span.end,
-                tuple(k.span.text.split()),
-                over.title if over else "",
-                over.gender if over else None,
-            ),
-            k.actor,
-        )
+def _near(spans: Sequence[Span], run: NameRun) -> Iterable[Span]:
+    first = bisect_right(spans, run.start, key=lambda span: span.end)
+    return spans[first : first + 3]
 
 
-def _figures(
-    document: Document, runs: Sequence[tuple[NameRun, str | None]], codebook: Codebook | None
-) -> dict[object, Figure]:
-    """Make the figures: one for each actor, one for each name of two words or more, one for each lone word left."""
-    figures: dict[object, Figure] = {}
-    for _, actor in runs:
-        if actor and codebook and actor not in figures:
-            entry = codebook.actor(actor)
-            figure = Figure(entry.name, tuple(entry.name.split()), actor, entry.kind == "person", entry.kind == "outlet")
-            above = codebook.chain(actor, document)[1:]
-            figure.belongs = frozenset(word.lower() for one in above for word in codebook.actor(one).name.split())
-            if gender := _declared_gender(codebook, actor):
-                figure.genders[gender] += 100
-            figures[actor] = figure
-    full = {run.words for run, actor in runs if actor is None and len(run.words) > 1}
-    for run, actor in runs:
-        if actor is None and len(run.words) > 1 and run.words not in figures:
-            shorter = next((run.words[i:] for i in range(1, len(run.words) - 1) if run.words[i:] in full), run.words)
-            if shorter not in figures:
-                figures[shorter] = Figure(" ".join(shorter), shorter, person=_is_person(run))
-            figures[run.words] = figures[shorter]  # "Wherever Ada Vale went" names nobody new
-    for run, actor in runs:
-        if (figure := figures.get(actor or run.words)) and len(run.words) > 1:
-            figure.in_full += 1
-    return figures
-
-
-def _declared_gender(codebook: Codebook, actor: str) -> Gender | None:
-    declared = dict(getattr(codebook.actor(actor), "attributes", ())).get("gender", "")
-    return {"f": "f", "female": "f", "m": "m", "male": "m"}.get(declared)  # type: ignore[return-value]
-
-
-def _is_person(run: NameRun) -> bool | None:
-    if names_no_person(run.words):
-        return False
-    return True if run.title else None
-
-
-def _place(
-    text: str, runs: Sequence[tuple[NameRun, str | None]], figures: dict[object, Figure], sentences: Sequence[int]
-) -> Cast:
-    """Say for each name whose it is."""
-    by_last: dict[str, list[Figure]] = {}
-    by_first: dict[str, list[Figure]] = {}
-    for figure in figures.values():
-        by_last.setdefault(_surname(figure.words), []).append(figure)
-        if figure.person is not False:
-            by_first.setdefault(figure.words[0], []).append(figure)
-    namings: list[Naming] = []
-    begun: set[int] = set()
-    for run, actor in sorted(runs, key=lambda item: item[0].start):
-        figure = figures.get(actor or run.words) or _by_part(text, run, by_last, by_first)
-        if figure is None:
-            figure = figures[run.words] = Figure(run.name, run.words, person=True if run.title else None)
-            by_last.setdefault(_surname(run.words), []).append(figure)
-        if run.gender:
-            figure.genders[run.gender] += 5
-        if run.title:
-            figure.person = figure.person is not False
-            figure.descriptions += read_nouns(run.title)
-        elif _THE.search(text, max(0, run.start - 5), run.start):
-            figure.after_the += 1
-        number = max(0, bisect_right(sentences, run.start) - 1)
-        governed = _is_governed(text, run)
-        owner = _POSSESSIVE.match(text, run.end) is not None
-        leads = number not in begun and not governed and not owner
-        if leads:
-            begun.add(number)
-        namings.append(Naming(run.start, run.end, figure, number, leads, owner, run.title and run.title + " "))
-    unique = {id(figure): figure for figure in figures.values()}
-    return Cast(tuple(unique.values()), tuple(namings), tuple(sentences))
-
-
-def _is_governed(text: str, run: NameRun) -> bool:
-    """Say whether a preposition stands before a name, so that it is no subject."""
-    start = run.start - len(run.title) - bool(run.title)
-    before = text[max(0, start - 24) : start].lower().split()
-    if before and before[-1] in _DETERMINERS:
-        before.pop()
-    return bool(before) and before[-1] in _PREPOSITIONS
-
-
-def _surname(words: tuple[str, ...]) -> str:
-    last = words[-1]
-    if last.lower().rstrip(".") in ("jr", "sr", "ii", "iii") and len(words) > 1:
-        last = words[-2]
-    return _FAMILY_ARTICLE.sub("", last).lower()
-
-
-def _by_part(text: str, run: NameRun, by_last: dict[str, list[Figure]], by_first: dict[str, list[Figure]]) -> Figure | None:
-    """Find the one whose surname, or whose first name, stands alone; None where two could be meant."""
-    if len(run.words) > 1 or _THE.search(text, max(0, run.start - 5), run.start):
-        return None
-    same = by_last.get(_surname(run.words), [])
-    for owners in (same, by_first.get(run.words[0], [])):
-        fit = [f for f in owners if f.person is not False and (not run.gender or f.gender in (None, run.gender))]
-        if len(fit) == 1:
-            if fit[0].person is None and owners is same and len(fit[0].words) < _LONGEST:
-                fit[0].person = True
-            return fit[0]
-        if len(fit) > 1:
-            return _foremost(fit)
-    return None
+def _may_be(figure: Figure, run: NameRun) -> bool:
+    return not run.gender or figure.gender in (None, run.gender)
 
 
 def _foremost(figures: Sequence[Figure]) -> Figure | None:
@@ -262,50 +296,8 @@ def _foremost(figures: Sequence[Figure]) -> Figure | None:
     return ranked[0] if ranked[0].in_full >= _FAR_MORE * ranked[1].in_full else None
 
 
-def _in_captions(document: Document, codebook: Codebook | None, figures: dict[object, Figure]) -> list[Naming]:
-    """Give the names under pictures: they are no part of the article's story, but say who somebody is."""
-    namings = []
-    for zone in document.zones:
-        if zone.kind == "caption":
-            for run, actor in _runs(document, codebook, zone.span):
-                if figure := figures.get(actor or run.words):
-                    figure.descriptions += read_nouns(run.title)
-                    namings.append(Naming(run.start, run.end, figure, 0, False, False, run.title and run.title + " "))
-    return namings
-
-
-def _describe(text: str, naming: Naming) -> None:
-    """Note what stands around a name in apposition: "senior aide Ada Vale", "Ada Vale, a senior aide,"."""
-    figure = naming.figure
-    found: list[Noun] = []
-    begin = naming.start - len(naming.title)
-    last = text[max(0, begin - 24) : begin].split()[-1:]
-    if last and is_person_noun(last[0]) and (before := _BEFORE.search(text, max(0, begin - 80), begin)):
-        found += [noun for noun in read_nouns(before[1]) if before[1].lower().endswith(noun.head + " ")]
-    if text.startswith(",", naming.end) and (after := _APPOSITION.match(text, naming.end)):
-        found += read_nouns(after[1])
-    for noun in found:
-        if not is_person_noun(noun.head):
-            continue
-        figure.descriptions.append(noun)
-        if figure.person is None:
-            figure.person = True
-        if gender := gender_of(noun.head):
-            figure.genders[gender] += 3
-
-
-def _read_pronouns(text: str, cast: Cast) -> None:
-    """Let a pronoun after the one person named before it in a sentence tell that person's gender: "Okoro left her home"."""
-    people: dict[int, list[Naming]] = {}
-    for naming in cast.namings:
-        if naming.figure.person is not False:
-            people.setdefault(naming.sentence, []).append(naming)
-    for number, (start, end) in enumerate(pairwise([*cast.sentences, len(text)])):
-        found = _REFLECTS.search(text, start, end)
-        if not found:
-            continue
-        before = {id(n.figure): n.figure for n in people.get(number, ()) if n.start < found.start()}
-        if not before and found.start() == start and number:
-            before = {id(n.figure): n.figure for n in people.get(number - 1, ())}
-        if len(before) == 1:
-            next(iter(before.values())).genders["m" if found[1].lower() in _HIS else "f"] += 1
+def _surname(words: tuple[str, ...]) -> str:
+    last = words[-1]
+    if last.lower().rstrip(".") in ("jr", "sr", "ii", "iii") and len(words) > 1:
+        last = words[-2]
+    return _FAMILY_ARTICLE.sub("", last).lower()

@@ -5,57 +5,121 @@ The one rule: a wrong speaker is worse than none; where two figures fit about as
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from toolkit.annotate.cast import Cast, Figure, Naming
-from toolkit.language.names import gender_of
+from toolkit.annotate.figures import Cast, Figure
+from toolkit.language.names import Gender, gender_of
 from toolkit.language.nouns import Noun
-from toolkit.language.sourcing import is_person_noun, noun_kind
+from toolkit.language.sourcing import noun_kind
 from toolkit.rows import Range
 
-_SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_FARTHEST = 6  # sentences back
-_FAR = 8  # sentences back for "the report"
-_PRINTED = frozenset("report paper newspaper article story magazine daily poll survey study outlet agency".split())
+_SINGULAR: dict[str, Gender] = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "herself": "f",
+}
+_FARTHEST = 6  # sentences back for a pronoun
+_FAR = 8  # for "the report"
 _FADES = 0.4  # a sentence
 _LEADS, _OTHER, _OWNER = 1.0, 0.45, 0.6
 _SAID = 1.0  # by a source of a quotation
-_IN_SPEECH = 0.1  # what is named inside somebody's words
 _LAST = 0.5  # more for who spoke last
-_UNTOLD = 0.4  # of the weight of somebody whose gender nothing tells
-_CLEAR = 0.62  # of the weight of the two first
-_LEAST = 0.12
-_FAINT = 0.13  # of somebody described far away
-_RANKS = frozenset(
-    "senior top former longtime current new then late own chief leading high-ranking top-ranking".split()
-)
+_IN_SPEECH = 0.1  # of what is named inside somebody's words
+_UNTOLD = 0.4  # of somebody whose gender nothing tells
+_UNSURE = 0.7  # of somebody who may be no person
+_FAINT = 0.01  # of somebody described far away
+_CLEAR = 0.62  # of the weight of the first two
+_LEAST = 0.02
+_RANKS = frozenset("senior top former longtime current new then late own chief leading high-ranking top-ranking".split())
+_PRINTED = frozenset("report paper newspaper article story magazine daily outlet agency station website site".split())
 _OFFICES = {
-    "sen.": "senator", "gov.": "governor", "rep.": "representative", "congressman": "representative",
-    "congresswoman": "representative", "lawmaker": "representative", "gen.": "general", "prof.": "professor",
-    "dr.": "doctor", "chief": "leader", "head": "leader", "boss": "leader", "nominee": "candidate",
-    "contender": "candidate", "hopeful": "candidate", "front-runner": "candidate", "frontrunner": "candidate",
-    "tycoon": "mogul", "magnate": "mogul", "businessman": "mogul", "attorney": "lawyer",
+    "sen.": "senator",
+    "gov.": "governor",
+    "rep.": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "lawmaker": "representative",
+    "gen.": "general",
+    "prof.": "professor",
+    "dr.": "doctor",
+    "chief": "leader",
+    "head": "leader",
+    "boss": "leader",
+    "chairman": "leader",
+    "nominee": "candidate",
+    "contender": "candidate",
+    "hopeful": "candidate",
+    "front-runner": "candidate",
+    "frontrunner": "candidate",
+    "tycoon": "mogul",
+    "magnate": "mogul",
+    "businessman": "mogul",
+    "attorney": "lawyer",
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class Scene:
-    """Hold what is known while an article is read from its beginning: names, and who has spoken so far."""
+    """Hold what is known while the sources of an article are read: names, speech, and who has spoken so far.
+
+    Attributes
+    ----------
+    speech
+        Passages in somebody's own words, in order.
+    spoken
+        Places of sources, in order, and who they are.
+    """
 
     text: str
     cast: Cast
-    speech: Sequence[tuple[int, int]]
+    speech: Sequence[Range]
     spoken: list[tuple[int, Figure]] = field(default_factory=list)
 
     def note(self, place: int, figure: Figure) -> None:
         """Remember that a source at this place is the figure."""
         self.spoken.append((place, figure))
 
+    def spoke_before(self, place: int, sentences: int) -> list[tuple[int, Figure]]:
+        """Give who spoke before a place, at most so many sentences back, the last one last."""
+        first = self.cast.sentences[max(0, self.cast.sentence_at(place) - sentences)]
+        near = []
+        for where, figure in reversed(self.spoken):
+            if where < first:
+                break
+            if where < place:
+                near.append((where, figure))
+        return near[::-1]
+
+    def in_speech(self, place: int) -> bool:
+        """Say whether a place stands in somebody's own words."""
+        i = bisect_right(self.speech, (place, len(self.text)))
+        return i > 0 and place < self.speech[i - 1][1]
+
+    @cached_property
+    def described(self) -> dict[str, list[tuple[Figure, Noun]]]:
+        """The figures by the nouns that the article has for them."""
+        found: dict[str, list[tuple[Figure, Noun]]] = {}
+        for figure in self.cast.figures:
+            for noun in figure.descriptions:
+                found.setdefault(_same_office(noun.head), []).append((figure, noun))
+        return found
+
 
 def resolve_pronoun(scene: Scene, word: str, place: int, own: Sequence[Range] = ()) -> Figure | None:
-    """Find the person that he or she stands for, by salience: place, role in the sentence, and who spoke before.
+    """Find the person that he or she stands for, by salience: distance, role in the sentence, and who spoke before.
+
+    Parameters
+    ----------
+    own
+        What the pronoun's owner says; who is named there does not speak.
 
     Notes
     -----
@@ -63,132 +127,116 @@ def resolve_pronoun(scene: Scene, word: str, place: int, own: Sequence[Range] = 
     resolution", Computational Linguistics 20(4).
     """
     gender = _SINGULAR.get(word.lower())
-    if gender is None:
-        return None
-    return _clearest(scene, _weigh(scene, place, gender, own))
-
-
-def _clearest(scene: Scene, weights: dict[int, float]) -> Figure | None:
-    ranked = sorted(weights.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < _LEAST:
-        return None
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
-    figure = next(f for f in scene.cast.figures if id(f) == ranked[0][0])
-    return figure if ranked[0][1] >= _CLEAR * (ranked[0][1] + second) else None
-
-
-def _same_office(word: str) -> str:
-    return _OFFICES.get(word, word.rstrip("."))
-
-
-def _weigh(scene: Scene, place: int, gender: str | None, own: Sequence[Range] = ()) -> dict[int, float]:
-    # after "…," of many sentences, the sentence before the quotation is the last one
-    here = scene.cast.sentence_at(min([place, *(start for start, _ in own)]))
-    weights: dict[int, float] = {}
-
-    def add(figure: Figure, sentence: int, weight: float) -> None:
-        told = 1.0 if gender is None or figure.gender else _UNTOLD
-        weights[id(figure)] = weights.get(id(figure), 0.0) + told * weight * _FADES ** max(0, here - sentence)
-
-    for naming in scene.cast.namings:
-        if naming.start >= place or not here - _FARTHEST <= naming.sentence or not _fits(naming.figure, gender):
-            continue
-        weight = _LEADS if naming.leads else _OWNER if naming.owner else _OTHER
-        if any(start <= naming.start < end for start, end in own):
-            continue
-        within = any(start <= naming.start < end for start, end in scene.speech)
-        add(naming.figure, naming.sentence, weight * (_IN_SPEECH if within else 1.0))
-    said = [(where, figure) for where, figure in scene.spoken if where < place and _fits(figure, gender)]
-    for where, figure in said:
-        sentence = scene.cast.sentence_at(where)
-        if here - _FARTHEST <= sentence:
-            add(figure, sentence, _SAID + (_LAST if (where, figure) == said[-1] else 0.0))
-    return weights
-
-
-def _fits(figure: Figure, gender: str | None) -> bool:
-    """Say whether a figure may be a person of that gender."""
-    return figure.person is True and (gender is None or figure.gender in (None, gender))
+    return _clearest(_weigh(scene, place, gender, own)) if gender else None
 
 
 def resolve_body(scene: Scene, place: int) -> Figure | None:
     """Find the body or state that "it" stands for, where one alone leads the sentences before."""
-    here = scene.cast.sentence_at(place)
-    near = [
-        naming
-        for naming in scene.cast.namings
-        if naming.start < place and here - 1 <= naming.sentence and naming.leads and naming.figure.person is not True
-    ]
-    spoken = [f for where, f in scene.spoken if where < place and here - 1 <= scene.cast.sentence_at(where)]
-    figures = {id(f): f for f in [*(n.figure for n in near), *(f for f in spoken if f.person is not True)]}
+    near = [n.figure for n in scene.cast.before(place, 1) if n.leads and n.figure.person is not True]
+    near += [figure for _, figure in scene.spoke_before(place, 1) if figure.person is not True]
+    figures = {id(figure): figure for figure in near}
     return figures.popitem()[1] if len(figures) == 1 else None
 
 
 def resolve_relative(scene: Scene, place: int) -> Figure | None:
     """Find the figure whose name stands right before "who" or "which"."""
-    before = scene.text[max(0, place - 2) : place]
-    end = place - len(before) + len(before.rstrip(", \u00a0"))
+    end = len(scene.text[:place].rstrip(", \u00a0"))
     naming = next((n for n in scene.cast.within(max(0, place - 80), place) if n.end == end), None)
     return naming.figure if naming else None
 
 
 def resolve_noun(scene: Scene, noun: Noun, place: int) -> Figure | None:
     """Find the figure that a definite noun phrase stands for ("the senator"), by what the article calls it."""
-    if is_person_noun(noun.head):
-        return _by_description(scene, noun, place)
-    kind = noun_kind(noun.head)
-    if kind in ("body", "state_body"):
-        return _by_kind(scene, noun, place)
-    if noun.head in _PRINTED and not noun.modifiers:
-        return _last_outlet(scene, place)
-    return None
+    if found := _by_description(scene, noun, place):
+        return found
+    told = [word for word in noun.modifiers if word not in _RANKS]
+    if noun.head in _PRINTED and not told:
+        near = [figure for _, figure in scene.spoke_before(place, _FAR) if figure.outlet]
+        near = near or [n.figure for n in scene.cast.before(place, 1) if n.figure.outlet]
+        return near[-1] if near else None
+    return _by_kind(scene, noun, told, place) if noun_kind(noun.head) in ("body", "state_body") else None
 
 
 def _by_description(scene: Scene, noun: Noun, place: int) -> Figure | None:
     gender = gender_of(noun.head)
-    weights = _weigh(scene, place, gender)
-    fits = {}
-    for figure in scene.cast.figures:
-        if _fits(figure, gender):
-            fits[id(figure)] = max((_likeness(noun, told, figure) for told in figure.descriptions), default=0.0)
-    best = max(fits.values(), default=0.0)
-    if best <= 0:
-        return None
-    return _clearest(scene, {key: weights.get(key, _FAINT) for key, fit in fits.items() if fit == best})
+    fits: dict[int, tuple[float, Figure]] = {}
+    for figure, told in scene.described.get(_same_office(noun.head), ()):
+        if _fits(figure, gender) and (fit := _likeness(noun, told, figure)) > fits.get(id(figure), (0.0, figure))[0]:
+            fits[id(figure)] = fit, figure
+    best = max((fit for fit, _ in fits.values()), default=0.0)
+    likest = [figure for fit, figure in fits.values() if fit == best]
+    if len(likest) < 2:
+        return likest[0] if likest else None
+    near = {id(figure): weight for figure, weight in _weigh(scene, place, gender)}
+    return _clearest([(figure, near.get(id(figure), _FAINT)) for figure in likest])
 
 
 def _likeness(noun: Noun, told: Noun, figure: Figure) -> float:
     """Say how well what the article calls somebody fits a noun phrase: 0 where it does not."""
-    if _same_office(noun.head) != _same_office(told.head):
-        return 0.0
+    known = {*told.modifiers, *told.of, *figure.belongs}
     asked = [word for word in noun.modifiers if word not in _RANKS]
-    held = sum(word in told.modifiers or word in figure.belongs for word in asked)
-    return 0.0 if asked and 2 * held <= len(asked) else 1.0 + held
+    held = sum(word in known for word in asked)
+    of = sum(word in known for word in noun.of)
+    return 0.0 if (asked and 2 * held <= len(asked)) or (noun.of and not of) else 1.0 + held + of
 
 
-def _by_kind(scene: Scene, noun: Noun, place: int) -> Figure | None:
-    """Find the body whose name ends in the noun: "the department" after "the Justice Department"."""
-    fit = [
-        n
-        for n in scene.cast.namings
-        if n.start < place and len(n.figure.words) > 1 and n.figure.words[-1].lower() == noun.head
-    ]
-    told = [word for word in noun.modifiers if word not in _RANKS]
-    fit = [n for n in fit if all(word in n.figure.name.lower() for word in told)]
+def _by_kind(scene: Scene, noun: Noun, told: Sequence[str], place: int) -> Figure | None:
+    """Find the body that a noun means: "the department" after "the Justice Department"."""
+    same = [n for n in scene.cast.namings if n.figure.head == noun.head and len(n.figure.words) > 1]
+    same = [n for n in same if all(word in n.figure.name.lower() for word in told)]
+    fit = [n for n in same if n.start < place] or same
     if fit:
-        return fit[-1].figure
-    return _last_body(scene, place, 2) if not told else None
+        near = {id(n.figure): n.figure for n in fit if n.sentence >= fit[-1].sentence}
+        return near.popitem()[1] if len(near) == 1 else None
+    if told or noun_kind(noun.head) == "state_body":
+        return None
+    spoke = [figure for _, figure in scene.spoke_before(place, 2)]
+    if spoke:
+        return spoke[-1] if spoke[-1].person is not True else None
+    return resolve_body(scene, place)
 
 
-def _last_outlet(scene: Scene, place: int) -> Figure | None:
-    """Give the outlet that spoke last: "the report" is its report."""
-    here = scene.cast.sentence_at(place)
-    near = [f for where, f in scene.spoken if where < place and here - _FAR <= scene.cast.sentence_at(where)]
-    return next((figure for figure in reversed(near) if figure.outlet), None)
+def _same_office(word: str) -> str:
+    return _OFFICES.get(word, word.rstrip("."))
 
 
-def _last_body(scene: Scene, place: int, sentences: int) -> Figure | None:
-    """Give the last speaker of the sentences before, if it is no person."""
-    here = scene.cast.sentence_at(place)
-    spoke = [f for where, f in scene.spoken if where < place and here - sentences <= scene.cast.sentence_at(where)]
-    return spoke[-1] if spoke and spoke[-1].person is not True else None
+def _weigh(
+    scene: Scene, place: int, gender: Gender | None, own: Sequence[Range] = ()
+) -> list[tuple[Figure, float]]:
+    """Weigh the persons who may be meant at a place."""
+    # after "…," of many sentences, the sentence before the quotation is the last one
+    anchor = min([place, *(start for start, _ in own)])
+    here = scene.cast.sentence_at(anchor)
+    weights: dict[int, float] = {}
+    figures: dict[int, Figure] = {}
+
+    def add(figure: Figure, sentence: int, weight: float) -> None:
+        told = 1.0 if gender is None or figure.gender else _UNTOLD
+        sure = 1.0 if figure.person else _UNSURE
+        figures[id(figure)] = figure
+        weight *= told * sure * _FADES ** max(0, here - sentence)
+        weights[id(figure)] = weights.get(id(figure), 0.0) + weight
+
+    for naming in scene.cast.before(place, _FARTHEST):
+        if _fits(naming.figure, gender) and not any(start <= naming.start < end for start, end in own):
+            weight = _LEADS if naming.leads else _OWNER if naming.owner else _OTHER
+            add(naming.figure, naming.sentence, weight * (_IN_SPEECH if scene.in_speech(naming.start) else 1.0))
+    said = [(where, figure) for where, figure in scene.spoke_before(place, _FARTHEST) if _fits(figure, gender)]
+    for number, (where, figure) in enumerate(said, 1):
+        add(figure, scene.cast.sentence_at(where), _SAID + (_LAST if number == len(said) else 0.0))
+    return [(figures[key], weight) for key, weight in weights.items()]
+
+
+def _clearest(weighed: Sequence[tuple[Figure, float]]) -> Figure | None:
+    """Take the one that outweighs the next clearly; nobody if that one's name itself is open."""
+    ranked = sorted(weighed, key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < _LEAST or ranked[0][0].open:
+        return None
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    return ranked[0][0] if ranked[0][1] >= _CLEAR * (ranked[0][1] + second) else None
+
+
+def _fits(figure: Figure, gender: Gender | None) -> bool:
+    """Say whether a figure may be a person of that gender."""
+    may_be = figure.person is True or (figure.person is None and len(figure.words) > 1)
+    return may_be and (gender is None or figure.gender in (None, gender))

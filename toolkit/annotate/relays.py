@@ -6,25 +6,27 @@ The one rule: a relay stands in the text; it is kept with its span, and the oute
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.rows import Document, Quote, Span
+from toolkit.annotate.outlets import OUTLET_NOUNS
+from toolkit.annotate.sources import SourceReader
+from toolkit.rows import Document, Quote, Range, Span
 
-NameAt = Callable[[Span], str | None]
-IsOutlet = Callable[[Span], bool]
-
-_NAME = r"(?:[A-Z][\w’'.-]*|[A-Z]+)(?:[ \u00a0](?:of|for|al|the|and|de|la)?[ \u00a0]?(?:[A-Z][\w’'.-]*))*"
-_NOUN = r"(?:[a-z][\w-]*[ \u00a0]){0,4}"
-_OUTLET = rf"((?:(?:[Tt]he|an?|its|their|state|local)[ \u00a0])?(?:[A-Z][\w’'-]*[ \u00a0])?{_NOUN}{_NAME}(?:[ \u00a0](?:television|radio|newspaper|magazine|channel|network|agency|daily|website|site|news agency|TV))*)"
-_TOLD = re.compile(rf"(?:[ \u00a0](?:on|last|late|earlier|this)[ \u00a0]\w+)?[ \u00a0]{_OUTLET}")
-_TELLING = frozenset("told tell tells telling informed".split())
-_SPOKE_TO = re.compile(
-    rf"\b(?:in an? (?:\w+[ \u00a0]){{0,2}}(?:interview|conversation|statement|column|op-ed)[ \u00a0](?:with|to|in|for|on|published by|carried by)|"
-    rf"(?:speaking|talking|writing|remarks|comments|statement|quoted|cited|carried|published|aired|broadcast|reported|republished|picked[ \u00a0]up)[ \u00a0](?:to|in|on|with|by|through|via)|via)[ \u00a0]{_OUTLET}"
-)
-_IN = re.compile(rf"[ \u00a0](?:in|for|of)[ \u00a0]{_OUTLET}$")
 _SENTENCE_END = re.compile(r"[.!?][’”\"')]*(?:\s|$)|\n")
+_LONGEST = 500  # letters of a sentence on either side of a cue
+_NOUNS = "|".join(sorted(OUTLET_NOUNS))
+_LEFT = re.compile(rf"(?:(?<=\s)|^)(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?(?:[A-Z][\w-]+\s)?(?:(?:{_NOUNS})\s)+$|\b[Tt]he\s$")
+_RIGHT = re.compile(rf"(?:\s(?:{_NOUNS}))*\b")
+_NAMELESS = re.compile(
+    r"\b(?:[Tt]he|[Ss]tate|[Ll]ocal)\s(?:agency|broadcaster|channel|daily|magazine|network|newspaper|paper|radio|station|"
+    r"television|website|weekly)\b"
+)
+_CITED = re.compile(
+    r"\b(?:citing|quoting|cit(?:ed|es)|quoted|quotes|with reference to|in reference to)\s(?:(?:the|an?)\s)?$", re.IGNORECASE
+)
+_SUBJECT = re.compile(r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))")
+_QUOTED = re.compile(r"((?:[A-Z][\w’'-]*\s|[a-z]+\s){0,3}(?:[\w’'-]+))\s(?:has\s|had\s|have\s)?(?:quot|cit)(?:ed|es)\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,117 +35,137 @@ class _Link:
     name: str
 
 
-def with_relays(document: Document, quotes: Sequence[Quote], name_at: NameAt, is_outlet: IsOutlet) -> list[Quote]:
-    """Give the quotations with who passed them on.
-
-    Parameters
-    ----------
-    name_at
-        Gives the name of whom some words of the article stand for.
-    is_outlet
-        Says whether some words name an outlet.
-    """
-    reader = _Reader(document, quotes, name_at, is_outlet)
-    return [reader.read(quote) for quote in quotes]
+def with_relays(reader: SourceReader, quotes: Sequence[Quote]) -> list[Quote]:
+    """Give the quotations of an article with who passed them on."""
+    finder = _Finder(reader, quotes)
+    return [finder.read(number) for number in range(len(quotes))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    document: Document
-    quotes: Sequence[Quote]
-    name_at: NameAt
-    is_outlet: IsOutlet
+class _Finder:
+    def __init__(self, reader: SourceReader, quotes: Sequence[Quote]) -> None:
+        self._reader = reader
+        self._document: Document = reader.document
+        self._quotes = quotes
+        self._around = _nest(quotes)
+        self._own = [list(self._links_of(quote)) for quote in quotes]
 
-    def read(self, quote: Quote) -> Quote:
-        links = [link for outer in self._around(quote) for link in self._of(outer)]
-        own = self._own(quote)
-        seen: set[str] = {quote.speaker_name or ""}
+    def read(self, number: int) -> Quote:
+        """Give one quotation with its relays."""
+        quote = self._quotes[number]
+        links = [link for outer in self._outer(number) for link in (*self._own[outer], *self._speaker_of(outer))]
+        seen = {quote.speaker_name}
         kept = []
-        for link in (*links, *own):
+        for link in (*links, *self._own[number]):
             if link.name not in seen:
                 seen.add(link.name)
                 kept.append(link)
-        if not kept:
-            return replace(quote, relays=(), relay_names=None)
-        names = "; ".join(link.name for link in kept)
+        names = "; ".join(link.name for link in kept) or None
         return replace(quote, relays=tuple(link.span for link in kept), relay_names=names)
 
-    def _around(self, quote: Quote) -> list[Quote]:
-        """Give the quotations that report this one, the outermost first."""
-        start, end = quote.content[0].start, quote.content[-1].end
-        outer = [
-            other
-            for other in self.quotes
-            if other is not quote
-            and other.source is not None
-            and other.content[0].start <= start
-            and end <= other.content[-1].end
-            and _length(other) > _length(quote)
-            and not _inside(other.source, quote)
-        ]
-        if quote.zone == "republished":
-            outer += self._introducing(quote)
-        return sorted(outer, key=lambda other: -_length(other))
-
-    def _introducing(self, quote: Quote) -> list[Quote]:
-        """Give the quotation whose source brings in an excerpt: "…, according to a report by Ada Vale:"."""
+    def _outer(self, number: int) -> list[int]:
+        """Give the quotations that report this one, the outermost first; an excerpt's is what brings it in."""
+        quote = self._quotes[number]
+        if quote.zone != "republished":
+            return self._around[number]
         start = quote.content[0].start
-        before = [o for o in self.quotes if o.zone != "republished" and o.source and o.source.end < start]
-        last = max(before, key=lambda other: other.content[-1].end, default=None)
-        return [last] if last is not None else []
+        before = [
+            i
+            for i, other in enumerate(self._quotes)
+            if other.zone != "republished" and other.source and other.source.end < start
+        ]
+        last = max(before, key=lambda i: self._quotes[i].content[-1].end, default=None)
+        return ([] if last is None else [last]) + self._around[number]
 
-    def _of(self, outer: Quote) -> list[_Link]:
-        """Give the links that an outer quotation adds: its own relays, then its speaker."""
-        links = self._own(outer)
+    def _speaker_of(self, number: int) -> Iterator[_Link]:
+        outer = self._quotes[number]
         if outer.source is not None and outer.speaker_name:
-            links.append(_Link(outer.source, outer.speaker_name))
-        return links
+            yield _Link(outer.source, outer.speaker_name)
 
-    def _own(self, quote: Quote) -> list[_Link]:
-        """Give the relays that the reporting clause of a quotation names."""
-        spans = [*self._carried(quote), *self._in_source(quote), *self._told(quote), *map(self._pronoun, quote.relays)]
-        return [_Link(span, name) for span in spans if (name := self.name_at(span))]
+    # ---- what the reporting clause names
 
-    def _pronoun(self, span: Span) -> Span:
-        """Keep the pronoun alone of a relay like "which it"."""
-        last = span.text.split()[-1]
-        return self.document.span(span.end - len(last), span.end) if last.lower() in ("it", "he", "she") else span
-
-    def _told(self, quote: Quote) -> list[Span]:
-        """Read "told the Daily Herald"."""
-        if quote.cue is None or quote.cue.text.split()[-1].lower() not in _TELLING:
-            return []
-        return self._outlets([_TOLD.match(self.document.text, quote.cue.end)])
-
-    def _in_source(self, quote: Quote) -> list[Span]:
-        """Read "a report by Ada Vale in the Daily Herald"."""
-        if quote.source is None or not (found := _IN.search(quote.source.text)):
-            return []
-        start = quote.source.start + found.start(1)
-        span = self.document.span(start, quote.source.start + found.end(1))
-        return [span] if self.is_outlet(span) else []
-
-    def _carried(self, quote: Quote) -> list[Span]:
-        """Read "in an interview with the Daily Herald", "also carried by Vale Radio" in the reporting sentence."""
+    def _links_of(self, quote: Quote) -> Iterator[_Link]:
+        """Give the outlets in the reporting clause, and who is said to quote the speaker, in the order of the text."""
         anchor = quote.cue or quote.source
         if anchor is None:
-            return []
-        text = self.document.text
-        ended = _SENTENCE_END.search(text, anchor.end)
-        starts = [m.end() for m in _SENTENCE_END.finditer(text, max(0, anchor.start - 300), anchor.start)]
-        start = starts[-1] if starts else max(0, anchor.start - 300)
-        found = _SPOKE_TO.finditer(text, start, ended.start() if ended else len(text))
-        inside = [(s.start, s.end) for s in quote.content]
-        return self._outlets([m for m in found if not any(a <= m.start() < b for a, b in inside)])
+            return
+        clause = self._clause(quote, anchor)
+        spans = [*self._outlets(quote, clause), *self._citing(quote, clause), *map(self._bare, quote.relays)]
+        placed: list[Span] = []
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+            if not placed or span.start >= placed[-1].end:
+                placed.append(span)
+        for span in placed:
+            if name := self._name(span):
+                yield _Link(span, name)
 
-    def _outlets(self, matches: Sequence[re.Match[str] | None]) -> list[Span]:
-        spans = [self.document.span(*m.span(1)) for m in matches if m]
-        return [span for span in spans if self.is_outlet(span)]
+    def _clause(self, quote: Quote, anchor: Span) -> Range:
+        text = self._document.text
+        low = max(0, anchor.start - _LONGEST)
+        starts = [m.end() for m in _SENTENCE_END.finditer(text, low, anchor.start)]
+        inside = [s for s in quote.content if s.end <= anchor.start]
+        start = max((s for s in starts if not any(i.start < s <= i.end for i in inside)), default=low)
+        ended = _SENTENCE_END.search(text, max(anchor.end, quote.source.end if quote.source else 0))
+        return start, min(ended.start() if ended else len(text), anchor.end + _LONGEST)
+
+    def _outlets(self, quote: Quote, clause: Range) -> Iterator[Span]:
+        """Find outlets named in the clause outside of what is said, other than the speaker."""
+        text = self._document.text
+        for naming in self._reader.cast.within(*clause):
+            if self._said(quote, naming.start, naming.end) or naming.owner or naming.figure.name == quote.speaker_name:
+                continue
+            left, right = _LEFT.search(text, max(clause[0], naming.start - 48), naming.start), _RIGHT.match(text, naming.end)
+            span = self._document.span(left.start() if left else naming.start, right.end() if right else naming.end)
+            if self._reader.is_outlet(span):
+                yield span
+        for found in _NAMELESS.finditer(text, *clause):
+            source = quote.source
+            if not self._said(quote, *found.span()) and not (source and source.start < found.end() and found.start() < source.end):
+                yield self._document.span(*found.span())
+
+    def _citing(self, quote: Quote, clause: Range) -> Iterator[Span]:
+        """Find whose words "citing" the speaker stand beside: "Lantern reported, citing fishermen"."""
+        if quote.source is None or not (cited := _CITED.search(self._document.text, clause[0], quote.source.start)):
+            return
+        text = self._document.text
+        if quoted := _QUOTED.search(text, clause[0], quote.source.start):
+            span = self._document.span(*quoted.span(1))
+            yield self._bare(span)
+            return
+        for found in _SUBJECT.finditer(text, *clause):
+            inside = quote.source.start < found.end(1) and found.start(1) < quote.source.end
+            if not inside and not self._said(quote, *found.span(1)) and found.start(1) != cited.start():
+                yield self._document.span(*found.span(1))
+
+    def _said(self, quote: Quote, start: int, end: int) -> bool:
+        return any(span.start < end and start < span.end for span in quote.content)
+
+    def _bare(self, span: Span) -> Span:
+        """Keep the pronoun alone of a relay like "which it"."""
+        last = span.text.split()[-1]
+        return self._document.span(span.end - len(last), span.end) if last.lower() in ("it", "he", "she") else span
+
+    def _name(self, span: Span) -> str | None:
+        named = self._reader.read(span)
+        if named.name and named.how != "class":
+            return named.name
+        outlets = [n.figure.name for n in self._reader.cast.within(span.start, span.end)]
+        return outlets[0] if outlets else named.name
 
 
-def _inside(span: Span, quote: Quote) -> bool:
-    return any(part.start <= span.start and span.end <= part.end for part in quote.content)
+def _nest(quotes: Sequence[Quote]) -> list[list[int]]:
+    """Give for each quotation those whose content holds it, the outermost first."""
+    spans = [(q.content[0].start, q.content[-1].end) for q in quotes]
+    order = sorted(range(len(quotes)), key=lambda i: (spans[i][0], -spans[i][1]))
+    around: list[list[int]] = [[] for _ in quotes]
+    open_: list[int] = []
+    for i in order:
+        open_ = [o for o in open_ if spans[o][1] >= spans[i][1]]
+        around[i] = [o for o in open_ if spans[o] != spans[i] and quotes[o].source and not _holds(quotes[i], quotes[o])]
+        open_.append(i)
+    return around
 
 
-def _length(quote: Quote) -> int:
-    return quote.content[-1].end - quote.content[0].start
+def _holds(inner: Quote, outer: Quote) -> bool:
+    """Say whether the source of what should be the outer quotation stands inside the inner one."""
+    source = outer.source
+    return source is not None and any(s.start <= source.start and source.end <= s.end for s in inner.content)

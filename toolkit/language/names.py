@@ -18,7 +18,7 @@ Gender = Literal["f", "m"]
 
 _ARTICLE = "(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Aa])"
 _WORD = rf"(?:{_ARTICLE}[-\u2011])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
-_ABBREVIATED = r"(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|Det|Supt)\."
+_ABBREVIATED = r"(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|Det|Supt|Inc|Corp|Co|Ltd)\."
 _PARTICLE = r"(?:al|el|bin|ben|ibn|bint|abu|de|da|di|del|della|dos|du|la|le|van|von|der|den|ter|ten)"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
 _RUN = re.compile(rf"(?<![\w@#])(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")
@@ -50,6 +50,9 @@ _OPENERS = frozenset(  # words that begin sentences; none of them begins a name
 )
 
 
+_JOINTS = {" of ": "of", " of the ": "of", "’ ": "’", "' ": "'"}
+
+
 class NameRun(NamedTuple):
     """Hold words written as a name.
 
@@ -74,7 +77,7 @@ class NameRun(NamedTuple):
     @property
     def name(self) -> str:
         """The words, with one space between them."""
-        return " ".join(self.words)
+        return " ".join(self.words).replace(" ’", "’").replace(" '", "'")
 
 
 def find_name_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[NameRun]:
@@ -86,10 +89,26 @@ def find_name_runs(text: str, start: int = 0, end: int | None = None) -> Iterato
     [('Gen.', 'Ada al-Vale'), ('Mrs.', 'Okoro')]
     """
     end = len(text) if end is None else end
+    before: NameRun | None = None
     for match in _RUN.finditer(text, start, end):
         run = _parted(text, match.start(), match.end())
-        if run is not None:
-            yield run
+        if run is None:
+            continue
+        if before is not None and (joint := _JOINTS.get(text[before.end : run.start])) and _goes_on(before, run, joint):
+            before = before._replace(end=run.end, words=(*before.words, *joint.split(), *run.words))
+            continue
+        if before is not None:
+            yield before
+        before = run
+    if before is not None:
+        yield before
+
+
+def _goes_on(before: NameRun, run: NameRun, joint: str) -> bool:
+    """Say whether two runs are one name: "Court of Belmora", "Dockers' League"."""
+    if joint != "of":
+        return before.words[-1].endswith("s") and len(run.words) == 1 and run.words[-1].lower() in _no_people()
+    return not run.title and before.words[-1].lower() in (*_no_people(), "ministry", "department", "office")
 
 
 def gender_of(noun: str) -> Gender | None:
@@ -101,6 +120,10 @@ def gender_of(noun: str) -> Gender | None:
     ('f', None)
     """
     return _words("noun").get(noun.lower())
+
+
+def _is_calling(word: str) -> bool:
+    return word in _PARTY_MEMBERS or noun_kind(word) == "person"
 
 
 def names_no_person(words: tuple[str, ...]) -> bool:
@@ -123,7 +146,9 @@ def _parted(text: str, start: int, end: int) -> NameRun | None:
     first = next((i for i, word in enumerate(lowered) if word in known or word.rstrip(".") not in passed), None)
     if first is None:
         return None
-    titles = [i for i in range(first, len(words)) if lowered[i] in known or lowered[i] in _PARTY_MEMBERS]
+    titles = [i for i in range(first, len(words)) if lowered[i] in known or _is_calling(lowered[i])]
+    if titles and names_no_person(tuple(words[titles[-1] + 1 :] or words)):  # "Foreign Ministry", "Supreme Court"
+        titles = []
     body = titles[-1] + 1 if titles and titles[-1] < len(words) - 1 else first
     if titles and titles[-1] == len(words) - 1:  # "Chairman" alone, or "the Supreme Leader": no name
         return None

@@ -1,6 +1,6 @@
 """Read noun phrases that say what somebody is: "the senior Ruritanian official", "Sen.".
 
-The one rule: a phrase is read up to its head; what follows a preposition is told about it, and left out.
+The one rule: the head is the last word before a preposition; it alone says what somebody is.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from toolkit.language.sourcing import core_of
 
 _DETERMINERS = frozenset("the this that these those a an one some several many his her its their no any another".split())
+_BELONGS = re.compile(r"\s(?:of|for|at|in)\s(?:the\s)?([^,;.()]+)")
 _AND = re.compile(r"\s(?:and|or)\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """Hold a noun phrase, in lower case: how it is determined, the words before its head, and the head."""
+    """Hold a noun phrase, in lower case: how it is determined, the words before its head, the head, and what it is of."""
 
     determiner: str
     modifiers: tuple[str, ...]
     head: str
+    of: tuple[str, ...] = ()
 
     @property
     def definite(self) -> bool:
@@ -29,18 +31,28 @@ class Noun:
 
 
 def read_nouns(words: str) -> list[Noun]:
-    """Read a noun phrase, or several that "and" joins, each up to its head.
+    """Read a noun phrase, or several that "and" joins.
 
     Examples
     --------
-    >>> read_nouns("the senior Ruritanian official in the delegation")
-    [Noun(determiner='the', modifiers=('senior', 'ruritanian'), head='official')]
+    >>> read_nouns("the senior Ruritanian official")
+    [Noun(determiner='the', modifiers=('senior', 'ruritanian'), head='official', of=())]
+    >>> read_nouns("commander of the River Guard")
+    [Noun(determiner='', modifiers=(), head='commander', of=('river', 'guard'))]
     """
     return [noun for part in _AND.split(words) if (noun := _read(part))]
 
 
 def _read(words: str) -> Noun | None:
-    core = core_of(words).lower().replace("’", "'").split()
+    words = " ".join(words.lower().replace("’", "'").split())
+    whole = core_of(words)
+    core = whole.split()
     determiner = core[0] if core and core[0] in _DETERMINERS else ""
     rest = core[1:] if determiner else core
-    return Noun(determiner, tuple(rest[:-1]), rest[-1].rstrip(",")) if rest else None
+    if rest and rest[0].endswith("'s"):  # "Belmora's minister"
+        determiner, rest = determiner or "the", [rest[0].removesuffix("'s"), *rest[1:]]
+    if not rest:
+        return None
+    belongs = _BELONGS.match(words, len(whole))
+    told = belongs[1].split() if belongs else []
+    return Noun(determiner, tuple(rest[:-1]), rest[-1].rstrip(","), tuple(told))

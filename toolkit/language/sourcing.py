@@ -29,11 +29,9 @@ _COMMON = _QUANTITIES | _NO_HEADS  # capitals of these, as in "Many", are no nam
 _DETERMINERS = _QUANTITIES | frozenset(
     "a an no every his her its their my our this that these those recent new latest super".split()
 )
-_RANKS = frozenset("the senior top leading high-ranking top-ranking high-level unnamed anonymous certain".split())
-_MEMBER = re.compile(
-    r"(?:\w+ ){0,2}?(members?|officials?|leaders?|representatives?) (?:of|from) (?:the |its |his |her )?"
-    r"([A-Z][\w'-]*(?: [A-Z][\w'-]*)*)(?: [a-z]+)?"
-)
+_RANKS = frozenset("the this that these those my our your senior top leading high-ranking top-ranking high-level unnamed anonymous certain".split())
+_ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of (?=the |his |her |its |their )", re.IGNORECASE)
+_OF_NAME = re.compile(r"\s(?:of|for|from)\s(?:the\s)?((?:[A-Z][\w'-]*)(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
 # The noun that says who speaks stands before these.
 _AFTER_HEAD = re.compile(
     r"\s(?:of|for|at|in|from|to|with|on|by|about|near|outside|inside|within|under|over|like|among|against|around|across|"
@@ -160,18 +158,38 @@ def class_of(words: str) -> str | None:
 
     Examples
     --------
-    >>> class_of("several senior Ruritanian officials in the capital"), class_of("a member of the Vale delegation")
-    ('Ruritanian officials', 'Vale member')
+    >>> class_of("several senior Ruritanian officials in the capital"), class_of("a spokesman for the Vale Board")
+    ('Ruritanian officials', 'Vale Board spokesman')
     """
-    words = " ".join(words.replace("’", "'").split())
-    if member := _MEMBER.fullmatch(words):
-        return " ".join((member[2].removesuffix("'s"), member[1]))
-    tokens = core_of(words).split()
-    while tokens and (tokens[0].lower() in _DETERMINERS or tokens[0].lower() in _RANKS or tokens[0].isdigit()):
+    words = _ONE_OF.sub("", " ".join(words.replace("’", "'").split()))
+    core = core_of(words)
+    tokens = core.split()
+    while tokens and (tokens[0].lower() in _DETERMINERS | _RANKS or tokens[0].isdigit()):
         tokens = tokens[1:]
-    if not tokens or noun_kind(tokens[-1]) is None:
+    if not tokens or not _is_class_noun(tokens[-1], words):
         return None
-    return " ".join(tokens)
+    if owner := _OF_NAME.match(words, len(core)):
+        tokens = [*owner[1].split(), *tokens]
+    return " ".join(token.removesuffix("'s") for token in tokens)
+
+
+def _is_class_noun(noun: str, words: str) -> bool:
+    """Say whether a noun can be a class of sources: a known one, or any with "one" or "a" before it or in plural."""
+    if noun_kind(noun) is not None:
+        return True
+    indefinite = words.split()[0].lower() in _DETERMINERS - {"the"} or noun.endswith(("s", "men", "women"))
+    return noun.isalpha() and noun.islower() and indefinite and noun not in _PRONOUNS and noun not in _COMMON
+
+
+def is_demonym(word: str) -> bool:
+    """Say whether a word has the form of an adjective of a country: "Ruritanian", "Danish".
+
+    Examples
+    --------
+    >>> is_demonym("Ruritanian"), is_demonym("Vale")
+    (True, False)
+    """
+    return _DEMONYM.search(word) is not None and word[:1].isupper()
 
 
 def is_person_noun(word: str) -> bool:

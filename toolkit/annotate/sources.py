@@ -1,0 +1,264 @@
+"""Read the sources of an article's quotations: whom the words that say who is quoted stand for.
+
+The one rule: "a Hamas official" is somebody of Hamas, not Hamas; what the text leaves open stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from toolkit.annotate.figures import Cast, Figure, Naming
+from toolkit.annotate.names import Named, find_names
+from toolkit.annotate.outlets import names_outlet
+from toolkit.annotate.referents import Scene, resolve_body, resolve_noun, resolve_pronoun, resolve_relative
+from toolkit.codebook import Codebook
+from toolkit.language import read_source
+from toolkit.language.nouns import Noun, read_nouns
+from toolkit.language.sourcing import class_of, core_of, is_person_noun, noun_kind
+from toolkit.rows import Document, Quote, Range, SpeakerHow, Span
+
+_FILLER = re.compile(r"(?:the|a|an|and|also|both|officials? (?:in|of)|'s|,|\s)+", re.IGNORECASE)
+_JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
+_RELATIVE = re.compile(r",?\s*\b(?:who|which|whom)$", re.IGNORECASE)
+_SEGMENT = re.compile(r"[^,;()—–]+")
+_MADE_BY = re.compile(r"\b(?:by|from|in|of)\s+(?:(?:the|an?|its)\s+)?(?:[a-z][\w-]*\s+){0,3}$")
+_AND = re.compile(r",?\s(?:and|or)\s(?:\w+\.?\s){0,3}")
+_COMMA = re.compile(r",\s(?:\w+\.?\s){0,2}")
+_FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
+_IT = frozenset("it its itself".split())
+_FARTHEST = 2000  # letters back to where somebody unnamed was brought in
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Hold who a source is; `owner` is the actor whose side it takes."""
+
+    name: str | None
+    how: SpeakerHow
+    actor: str | None = None
+    owner: str | None = None
+
+
+NOBODY = Speaker(None, "none")
+
+
+@dataclass(slots=True)
+class SourceReader:
+    """Read the sources of one article, from its beginning."""
+
+    document: Document
+    codebook: Codebook | None
+    scene: Scene
+    quotes: Sequence[Quote]
+    classes: list[tuple[str, Span]] = field(default_factory=list)  # the nameless who spoke, by their noun
+
+    @property
+    def cast(self) -> Cast:
+        """The figures of the article."""
+        return self.scene.cast
+
+    def read(self, source: Span, own: Sequence[Range] = ()) -> Speaker:
+        """Say who a source is, given where its own words stand."""
+        words = _RELATIVE.sub("", source.text)
+        if not words:
+            return self._figure(source, resolve_relative(self.scene, source.start), "relative")
+        kept = self.document.span(source.start, source.start + len(words))
+        if read_source(words) == "pronoun":
+            return self._pronoun(kept, words.lower().split()[0], own)
+        named = self._named(kept)
+        if named is not None and named.how == "several":
+            return named
+        if (actor := self._actor(kept)) is not None:
+            return self._figure(source, next((f for f in self.cast.figures if f.actor == actor), None), "name")
+        return named or self._nameless(kept)
+
+    def is_outlet(self, span: Span) -> bool:
+        """Say whether words name an outlet: by the codebook, the table of outlets, or their own noun."""
+        if any(naming.figure.outlet for naming in self.cast.within(span.start, span.end)):
+            return True
+        return names_outlet(span.text)
+
+    def side(self, speaker: Speaker) -> str | None:
+        """Give the side of a speaker; what the article says of a person goes before the codebook."""
+        actor = speaker.owner or speaker.actor
+        return self.codebook.side(actor, self.document) if self.codebook and actor else None
+
+    def _figure(self, source: Span, figure: Figure | None, how: SpeakerHow) -> Speaker:
+        if figure is None or figure.open:
+            return NOBODY
+        self.scene.note(source.start, figure)
+        if figure.person is not True and not figure.outlet:
+            figure.outlet = names_outlet(figure.name)
+        return Speaker(figure.name, how, figure.actor, figure.side)
+
+    # ---- pronouns
+
+    def _pronoun(self, source: Span, word: str, own: Sequence[Range]) -> Speaker:
+        if word in _FIRST_PERSON:
+            return self._outer(source)
+        if word in _IT:
+            return self._figure(source, resolve_body(self.scene, source.start), "pronoun")
+        return self._figure(source, resolve_pronoun(self.scene, word, source.start, own), "pronoun")
+
+    def _outer(self, source: Span) -> Speaker:
+        """Let I and we be who speaks the words that hold them."""
+        outer = [
+            q
+            for q in self.quotes
+            if q.source and q.kind != "indirect" and any(s.start <= source.start < s.end for s in q.content)
+        ]
+        inner = max(outer, key=lambda q: q.content[0].start, default=None)
+        if inner is None or inner.source is None or inner.source.start == source.start:
+            return NOBODY
+        found = self.read(inner.source, tuple((s.start, s.end) for s in inner.content))
+        return found if found.how in ("class", "none") else replace(found, how="pronoun")
+
+    # ---- names
+
+    def _named(self, source: Span) -> Speaker | None:
+        """Find the name that a source is, past the names in what it tells about the speaker."""
+        heads = list(self._heads(source))
+        heads = [n for n in heads if n.figure.person is not False] or heads
+        if not heads:
+            return self._made_by(source) or self._with_name(source)
+        names = list(dict.fromkeys(n.figure.name for n in _joined(self.document.text, heads)))
+        if len(names) > 1:
+            return Speaker(f"{', '.join(names[:-1])} and {names[-1]}", "several")
+        figure = heads[0].figure
+        if figure.person is None and len(figure.words) > 1 and not source.text.lower().startswith("the "):
+            figure.person = True
+        return self._figure(source, figure, "name")
+
+    def _heads(self, source: Span) -> Iterator[Naming]:
+        """Give the names that end a noun phrase of the source, each between commas."""
+        namings = self.cast.within(source.start, source.end)
+        for segment in _SEGMENT.finditer(source.text):
+            start = source.start + segment.start()
+            core = core_of(segment.group())
+            end = start + segment.group().find(core) + len(core)
+            parts = [n for n in namings if start <= n.start and n.end <= start + len(segment.group())]
+            for naming in parts:
+                ends = naming.end == end or _AND.match(self.document.text, naming.end) is not None
+                office = naming.end > end and naming is parts[0] and _is_office(self.document.text[start : naming.start])
+                if (ends or office) and not naming.owner and noun_kind(naming.figure.words[-1]) != "people":
+                    yield naming
+
+    def _made_by(self, source: Span) -> Speaker | None:
+        """Find who made a paper: "a report by Ada Vale", "a Daily Herald poll"."""
+        noun = next(iter(read_nouns(source.text)), None)
+        if noun is None or noun_kind(noun.head) != "document":
+            return None
+        core = source.start + len(core_of(source.text))
+        makers = [
+            naming
+            for naming in self.cast.within(source.start, source.end)
+            if naming.end <= core or _MADE_BY.search(self.document.text[core - 1 : naming.start])
+        ]
+        return self._figure(source, makers[0].figure, "name") if makers and self._speaks(makers[0], core) else None
+
+    def _speaks(self, maker: Naming, core: int) -> bool:
+        """Tell "a Daily Herald report" from "Ruritanian media reports"."""
+        return maker.end > core or maker.figure.outlet or names_outlet(maker.figure.name) or maker.figure.person is False
+
+    def _with_name(self, source: Span) -> Speaker | None:
+        """Find a body that takes somebody's name: "the Okoro campaign"."""
+        core = core_of(source.text)
+        if noun_kind(core.split()[-1]) not in ("body", "state_body") or read_source(source.text) != "named":
+            return None
+        return Speaker(re.sub(r"^(?:[Tt]he|[Aa]n?)\s", "", " ".join(core.split())), "name", owner=self._owner(source))
+
+    def _actor(self, source: Span) -> str | None:
+        if self.codebook is None:
+            return None
+        named = find_names(self.document, self.codebook, source.start, source.end)
+        return _actor_of(source, named, self.codebook)
+
+    # ---- no names
+
+    def _nameless(self, source: Span) -> Speaker:
+        noun = next(iter(read_nouns(source.text)), None)
+        if noun is None:
+            return NOBODY
+        if noun.definite and (figure := resolve_noun(self.scene, noun, source.start)):
+            return self._figure(source, figure, "description")
+        if group := self._group(source, noun):
+            return group
+        earlier = self._introduced(source, noun) if noun.definite else None
+        if noun.definite and earlier is None and noun_kind(noun.head) in ("body", "state_body"):
+            return NOBODY  # some company or ministry that the text has named
+        first = earlier or source
+        name = class_of(first.text)
+        if name is None:
+            return NOBODY
+        if earlier is None and not noun.definite:
+            self.classes.append((noun.head, first))
+        owner = None if noun_kind(noun.head) == "document" else self._owner(first)
+        return Speaker(f"unnamed {name}", "class", owner=owner)
+
+    def _group(self, source: Span, noun: Noun) -> Speaker | None:
+        """Find the group that "one source" is one of: "Ruritanian security officials", a sentence before."""
+        if noun.modifiers or noun.determiner not in ("one", "another") or not is_person_noun(noun.head):
+            return None
+        here = self.cast.sentence_at(source.start)
+        groups = [span for head, span in self.classes if head.endswith("s") and is_person_noun(head)]
+        if not groups or self.cast.sentence_at(groups[-1].start) < here - 2 or not (name := class_of(groups[-1].text)):
+            return None
+        return Speaker(" ".join(["unnamed", *name.split()[:-1], noun.head]), "class", owner=self._owner(groups[-1]))
+
+    def _introduced(self, source: Span, noun: Noun) -> Span | None:
+        """Find where the article brings in what "the delegation" points back to: "a Hamas delegation"."""
+        if noun.modifiers:
+            return None
+        if spoke := [span for head, span in self.classes if head == noun.head and span.start < source.start]:
+            return spoke[-1]
+        number = "s?" if noun.head.endswith("s") else ""
+        singular = re.escape(noun.head.removesuffix("s"))
+        introduced = re.compile(rf"\b[Aa]n?\s(?:[\w’'-]+\s){{0,3}}{singular}{number}\b")
+        found = list(introduced.finditer(self.document.text, max(0, source.start - _FARTHEST), source.start))
+        return self.document.span(*found[-1].span()) if found else None
+
+    def _owner(self, source: Span) -> str | None:
+        """Give the actor a nameless source belongs to; None for several sides ("Hezbollah, Syria and Iran")."""
+        if self.codebook is None:
+            return None
+        named = find_names(self.document, self.codebook, source.start, source.end)
+        sides = {self.codebook.side(n.actor, self.document) for n in named}
+        if len(sides) > 1 and _JOINED.search(source.text):
+            return None
+        return named[0].actor if named else None
+
+
+def _is_office(before: str) -> bool:
+    return re.search(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector) (?:of|for) (?:the )?(?:[\w-]+ ){1,3}$", before) is not None
+
+
+def _joined(text: str, heads: Sequence[Naming]) -> list[Naming]:
+    """Take the names that "and" joins to the first; an apposition adds nobody."""
+    taken = [heads[0]]
+    for before, naming in zip(heads, heads[1:], strict=False):
+        between = text[before.end : naming.start]
+        if _AND.fullmatch(between):
+            return [*taken, naming]
+        if not _COMMA.fullmatch(between):
+            break
+        taken.append(naming)
+    return [heads[0]]
+
+
+def _actor_of(source: Span, named: Sequence[Named], codebook: Codebook) -> str | None:
+    """Take the one person named; else a body or state if the source holds nothing but its name."""
+    people = {n.actor for n in named if codebook.actor(n.actor).kind == "person"}
+    if len(people) == 1:
+        last = [n for n in named if n.actor in people][-1]
+        after = source.text[last.span.end - source.start :]
+        return last.actor if not after.startswith(("'s ", "’s ")) else None
+    outlets = [n.actor for n in named if codebook.actor(n.actor).kind == "outlet"]
+    if outlets and not people:
+        return outlets[0]
+    proper = [n for n in named if n.form != "demonym"]
+    rest = source.text
+    for name in reversed(proper):
+        rest = rest[: name.span.start - source.start] + rest[name.span.end - source.start :]
+    return proper[0].actor if len(proper) == 1 and not _FILLER.sub("", rest.replace("’", "'")) else None
