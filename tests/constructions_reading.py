@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ VALUES = {
     "act": {"speech", "thought", "plan"},
     "sourced": {"named", "unnamed", "none"},
 }
+PARTS = ("content", "cue", "source", "relay")
 _HEADING = re.compile(r"# ([a-z]+(?:-[a-z]+)*): \S.*\S")
 
 Places = list[tuple[int, int]]
@@ -33,11 +34,12 @@ Places = list[tuple[int, int]]
 
 @dataclass(frozen=True)
 class Marked:
-    """Hold the places of one marked quotation; cue and source are empty where no words stand for them."""
+    """Hold the places of one marked quotation; a part is empty where no words stand for it."""
 
     content: Places
     cue: Places
     source: Places
+    relay: Places = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def read_variant(case_id: str, line: str) -> Case:
 def read_marked(marked: str) -> tuple[str, list[Marked], list[str]]:
     """Give the text of a line, its quotations in the order of their numbers, and what is not sound."""
     text, spans = read_spans(marked.replace(" ¶ ", "\n\n"))
-    quotations = [Marked(*(s.get(part, []) for part in ("content", "cue", "source"))) for _, s in sorted(spans.items())]
+    quotations = [Marked(*(s.get(part, []) for part in PARTS)) for _, s in sorted(spans.items())]
     return text, quotations, [*_text_faults(text), *_span_faults(text, spans)]
 
 

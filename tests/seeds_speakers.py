@@ -71,7 +71,7 @@ def judge(way: str) -> list[Judged]:
         if way == "in-text":
             found = find_quotes(document, codebook=codebook)
         else:
-            given = [as_quote(document, m.content, m.cue, m.source) for m in marked]
+            given = [as_quote(document, m) for m in marked]
             found = resolve(document, given, codebook)
         pairs = match_quotes(document.text, marked, found)
         rows += [

@@ -177,14 +177,14 @@ def find_in_text(case: Chained) -> list[Quote]:
 def find_at_marks(case: Chained) -> list[Quote]:
     """Find the speakers of the marked quotations, so that the finder's slips are not the resolver's."""
     document = as_document(case.text)
-    quotes = [as_quote(document, q.content, q.cue, q.source) for q in case.quotations]
+    quotes = [as_quote(document, quotation) for quotation in case.quotations]
     return resolve(document, quotes, case.codebook)
 
 
-def as_quote(document: Document, content: Places, cue: Places, source: Places) -> Quote:
+def as_quote(document: Document, marked: Marked) -> Quote:
     """Give marked places as a row whose speaker is still open."""
-    spans = tuple(document.span(*place) for place in content)
-    said, who = (document.span(*places[-1]) if places else None for places in (cue, source))
+    spans = tuple(document.span(*place) for place in marked.content)
+    said, who = (document.span(*places[-1]) if places else None for places in (marked.cue, marked.source))
     reading = read_cue(said.text) if said else None
     zone = next((z.kind for z in document.zones if z.span.start <= spans[0].start < z.span.end), "body")
     block = zone == "block_quotation"
@@ -204,6 +204,7 @@ def as_quote(document: Document, content: Places, cue: Places, source: Places) -
         cue=said,
         cue_class=reading.cue_class if reading else None,
         source=who,
+        relays=tuple(document.span(*place) for place in marked.relay),
     )
 
 

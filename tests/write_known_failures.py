@@ -1,4 +1,4 @@
-"""Write again which invented variants and claims about the seeds fail: `python tests/write_known_failures.py`.
+"""Write again which variants and claims fail: `PYTHONPATH=. python tests/write_known_failures.py`.
 
 The one rule: the reason of an id that stays is kept, since a person may have written it; a new id gets the differences.
 """
