@@ -18,7 +18,7 @@ from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Codebook
 from toolkit.language.names import Gender, NameRun, find_name_runs, gender_of, names_no_person
 from toolkit.language.nouns import Noun, read_nouns
-from toolkit.language.sourcing import is_demonym, is_person_noun
+from toolkit.language.sourcing import core_of, is_demonym, is_person_noun
 from toolkit.rows import Document, Span
 
 _PREPOSITIONS = frozenset(
@@ -33,7 +33,8 @@ _AFTER = re.compile(
     r"((?:an?|the|his|her|its|their)\s[^,.;:“”\"()—]{3,90}|[a-z][^,.;:“”\"()—]{3,70})(?=[,.])"
 )
 _BEFORE = re.compile(r"(?:(?<=\s)|^)((?:[\w’'./-]+\s){1,6})$")
-_BEFORE_COMMA = re.compile(r"(?:^|[.!?”]\s+|,\s|\b(?:said|and|but)\s)((?:[Aa]n?|[Tt]he|[A-Z][\w-]*[’']s?)\s[^,.;:“”\"()—]{3,70}),\s$")
+_PHRASE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[A-Z][\w-]*[’']s?)\s(?=[^,.;:“”\"()—]{3,70},\s$)")
+_OF = re.compile(r"\s(?:of|for|at|in|to)\s[^,]*")
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?=\s))")
 _RELATIONS = frozenset(  # nouns for somebody of another side than the one they name
     "ally allies enemy foe rival critic opponent supporter backer friend partner client adversary guest counterpart".split()
@@ -104,7 +105,7 @@ class _Collector:
         named = [k.span for k in known if k.form != "demonym"]
         actors = [k.actor for k in known if k.form != "demonym"]
         for run in runs:
-            if len(run.words) == 1 and not run.title and is_demonym(run.words[0]):
+            if len(run.words) == 1 and not run.title and is_demonym(run.words[0]) and self._is_modifier(run):
                 continue
             if not any(s.start < run.end and run.start < s.end for s in _near(named, run)):
                 yield _Run(run, None)
@@ -112,6 +113,9 @@ class _Collector:
             over = next((r for r in runs if r.start <= span.start < r.end), None)
             title, gender = (over.title, over.gender) if over and over.start == span.start else ("", None)
             yield _Run(NameRun(span.start, span.end, tuple(span.text.split()), title, gender), actor)
+
+    def _is_modifier(self, run: NameRun) -> bool:
+        return self._text[run.end : run.end + 2][1:].isalpha() and self._text[run.end].isspace()
 
     # ---- figures
 
@@ -148,7 +152,7 @@ class _Collector:
             tuple(entry.name.split()),
             actor,
             person=entry.kind == "person",
-            outlet=entry.kind == "outlet",
+            declared_outlet=entry.kind == "outlet",
             belongs=frozenset(word.lower() for one in above for word in codebook.actor(one).name.split()),
         )
         if gender := _GENDERS.get(dict(entry.attributes).get("gender", "")):
@@ -173,10 +177,10 @@ class _Collector:
     def _around(self, run: NameRun, begin: int) -> Iterator[str]:
         before = self._text[max(0, begin - 90) : begin]
         last = before.split()[-1:]
-        if last and is_person_noun(last[0]) and (found := _BEFORE.search(before)):
+        if last and (is_person_noun(last[0]) or gender_of(last[0])) and (found := _BEFORE.search(before)):
             yield found[1].strip()
-        elif before.endswith(", ") and (found := _BEFORE_COMMA.search(before)):
-            yield found[1]
+        elif before.endswith(", "):
+            yield from _phrase_before(before)
         if self._text[run.end : run.end + 4].startswith((",", " is ", " was")) and (
             after := _AFTER.match(self._text, run.end)
         ):
@@ -184,10 +188,10 @@ class _Collector:
 
     def _take(self, figure: Figure, noun: Noun, words: str) -> None:
         person = is_person_noun(noun.head) or gender_of(noun.head) is not None
-        if figure.person is False or (figure.person is None and not person):
+        if figure.person is False:
             return
         figure.descriptions.append(noun)
-        figure.person = True
+        figure.person = figure.person or person or None
         if gender := gender_of(noun.head):
             figure.genders[gender] += _SURE
         if self._codebook and figure.side is None and person and noun.head not in _RELATIONS:
@@ -279,6 +283,16 @@ _GENDERS: dict[str, Gender] = {"f": "f", "female": "f", "m": "m", "male": "m"}
 def _sentence_starts(text: str, span: Span) -> list[int]:
     """Give where sentences begin, by their stops alone: distances need no more, and this takes no time."""
     return [span.start, *(match.end() for match in _STOP.finditer(text, span.start, span.end))]
+
+
+def _phrase_before(before: str) -> Iterator[str]:
+    """Give the noun phrase that ends at a comma: "the minister of Belmora, " but not "he met the minister, "."""
+    for found in _PHRASE.finditer(before):
+        phrase = before[found.start() : -2]
+        rest = phrase[len(core_of(phrase)) :]
+        if not rest or _OF.fullmatch(rest):
+            yield phrase
+            return
 
 
 def _near(spans: Sequence[Span], run: NameRun) -> Iterable[Span]:

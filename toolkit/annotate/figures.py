@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from toolkit.annotate.outlets import names_outlet
 from toolkit.language.names import Gender
 from toolkit.language.nouns import Noun
 
-_ONE_SIDED = 3  # votes for a gender to one against it
+_ONE_SIDED = 2  # votes for a gender to one against it
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Figure:
     words: tuple[str, ...]
     actor: str | None = None
     person: bool | None = None
-    outlet: bool = False
+    declared_outlet: bool = False
     open: bool = False
     genders: Counter[Gender] = field(default_factory=Counter)
     descriptions: list[Noun] = field(default_factory=list)
@@ -59,6 +60,11 @@ class Figure:
         """What the article tells, if it does not contradict itself."""
         f, m = self.genders["f"], self.genders["m"]
         return "f" if f > _ONE_SIDED * m else "m" if m > _ONE_SIDED * f else None
+
+    @property
+    def outlet(self) -> bool:
+        """Whether the codebook declares an outlet, or the name is one's."""
+        return self.declared_outlet or (self.person is not True and names_outlet(self.name))
 
     @property
     def head(self) -> str:

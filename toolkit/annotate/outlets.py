@@ -12,7 +12,7 @@ from toolkit.corpus.outlets import canonical_outlet
 from toolkit.language.names import find_name_runs
 
 OUTLET_NOUNS = frozenset(
-    "agency banner broadcaster broadcasting bulletin channel chronicle courier daily dispatch echo enquirer examiner "
+    "agency broadcaster broadcasting bulletin channel chronicle courier daily dispatch echo enquirer examiner "
     "express gazette globe guardian herald inquirer journal ledger magazine mail mirror monitor network news newspaper "
     "observer paper post press radio record register review sentinel site spectator standard star station sun telegraph "
     "television times today tribune tv website weekly wire".split()

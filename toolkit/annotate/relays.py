@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.annotate.outlets import OUTLET_NOUNS
+from toolkit.annotate.figures import Naming
+from toolkit.annotate.outlets import OUTLET_NOUNS, names_outlet
 from toolkit.annotate.sources import SourceReader
 from toolkit.rows import Document, Quote, Range, Span
 
@@ -26,6 +27,7 @@ _CITED = re.compile(
     r"\b(?:citing|quoting|cit(?:ed|es)|quoted|quotes|with reference to|in reference to)\s(?:(?:the|an?)\s)?$", re.IGNORECASE
 )
 _SUBJECT = re.compile(r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))")
+_RELATIVE = re.compile(r"\b(?:which|who|that|turn)\b")
 _QUOTED = re.compile(r"((?:[A-Z][\w’'-]*\s|[a-z]+\s){0,3}(?:[\w’'-]+))\s(?:has\s|had\s|have\s)?(?:quot|cit)(?:ed|es)\s$")
 
 
@@ -113,6 +115,8 @@ class _Finder:
         for naming in self._reader.cast.within(*clause):
             if self._said(quote, naming.start, naming.end) or naming.owner or naming.figure.name == quote.speaker_name:
                 continue
+            if quote.source and names_outlet(quote.speaker_name or "") and _within(naming, quote.source):
+                continue
             left, right = _LEFT.search(text, max(clause[0], naming.start - 48), naming.start), _RIGHT.match(text, naming.end)
             span = self._document.span(left.start() if left else naming.start, right.end() if right else naming.end)
             if self._reader.is_outlet(span):
@@ -127,9 +131,9 @@ class _Finder:
         if quote.source is None or not (cited := _CITED.search(self._document.text, clause[0], quote.source.start)):
             return
         text = self._document.text
-        if quoted := _QUOTED.search(text, clause[0], quote.source.start):
-            span = self._document.span(*quoted.span(1))
-            yield self._bare(span)
+        quoted = _QUOTED.search(text, clause[0], quote.source.start)
+        if quoted and not _RELATIVE.search(quoted[1]):
+            yield self._bare(self._document.span(*quoted.span(1)))
             return
         for found in _SUBJECT.finditer(text, *clause):
             inside = quote.source.start < found.end(1) and found.start(1) < quote.source.end
@@ -145,11 +149,13 @@ class _Finder:
         return self._document.span(span.end - len(last), span.end) if last.lower() in ("it", "he", "she") else span
 
     def _name(self, span: Span) -> str | None:
-        named = self._reader.read(span)
-        if named.name and named.how != "class":
-            return named.name
-        outlets = [n.figure.name for n in self._reader.cast.within(span.start, span.end)]
-        return outlets[0] if outlets else named.name
+        if outlets := [n.figure.name for n in self._reader.cast.within(span.start, span.end) if n.figure.outlet]:
+            return outlets[0]
+        return self._reader.read(span).name or span.text
+
+
+def _within(naming: Naming, span: Span) -> bool:
+    return span.start <= naming.start and naming.end <= span.end
 
 
 def _nest(quotes: Sequence[Quote]) -> list[list[int]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.annotate.figures import Cast, Figure, Naming
-from toolkit.annotate.names import Named, find_names
+from toolkit.annotate.names import find_names
 from toolkit.annotate.outlets import names_outlet
 from toolkit.annotate.referents import Scene, resolve_body, resolve_noun, resolve_pronoun, resolve_relative
 from toolkit.codebook import Codebook
@@ -19,7 +19,6 @@ from toolkit.language.nouns import Noun, read_nouns
 from toolkit.language.sourcing import class_of, core_of, is_person_noun, noun_kind
 from toolkit.rows import Document, Quote, Range, SpeakerHow, Span
 
-_FILLER = re.compile(r"(?:the|a|an|and|also|both|officials? (?:in|of)|'s|,|\s)+", re.IGNORECASE)
 _JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
 _RELATIVE = re.compile(r",?\s*\b(?:who|which|whom)$", re.IGNORECASE)
 _SEGMENT = re.compile(r"[^,;()—–]+")
@@ -27,6 +26,7 @@ _MADE_BY = re.compile(r"\b(?:by|from|in|of)\s+(?:(?:the|an?|its)\s+)?(?:[a-z][\w
 _AND = re.compile(r",?\s(?:and|or)\s(?:\w+\.?\s){0,3}")
 _COMMA = re.compile(r",\s(?:\w+\.?\s){0,2}")
 _FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
+_ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of ", re.IGNORECASE)
 _IT = frozenset("it its itself".split())
 _FARTHEST = 2000  # letters back to where somebody unnamed was brought in
 
@@ -68,10 +68,6 @@ class SourceReader:
         if read_source(words) == "pronoun":
             return self._pronoun(kept, words.lower().split()[0], own)
         named = self._named(kept)
-        if named is not None and named.how == "several":
-            return named
-        if (actor := self._actor(kept)) is not None:
-            return self._figure(source, next((f for f in self.cast.figures if f.actor == actor), None), "name")
         return named or self._nameless(kept)
 
     def is_outlet(self, span: Span) -> bool:
@@ -89,8 +85,6 @@ class SourceReader:
         if figure is None or figure.open:
             return NOBODY
         self.scene.note(source.start, figure)
-        if figure.person is not True and not figure.outlet:
-            figure.outlet = names_outlet(figure.name)
         return Speaker(figure.name, how, figure.actor, figure.side)
 
     # ---- pronouns
@@ -140,7 +134,7 @@ class SourceReader:
             end = start + segment.group().find(core) + len(core)
             parts = [n for n in namings if start <= n.start and n.end <= start + len(segment.group())]
             for naming in parts:
-                ends = naming.end == end or _AND.match(self.document.text, naming.end) is not None
+                ends = naming.start < end <= naming.end or _AND.match(self.document.text, naming.end) is not None
                 office = naming.end > end and naming is parts[0] and _is_office(self.document.text[start : naming.start])
                 if (ends or office) and not naming.owner and noun_kind(naming.figure.words[-1]) != "people":
                     yield naming
@@ -165,23 +159,19 @@ class SourceReader:
     def _with_name(self, source: Span) -> Speaker | None:
         """Find a body that takes somebody's name: "the Okoro campaign"."""
         core = core_of(source.text)
-        if noun_kind(core.split()[-1]) not in ("body", "state_body") or read_source(source.text) != "named":
+        body = noun_kind(core.split()[-1]) in ("body", "state_body") and read_source(source.text) == "named"
+        if not body and not (core.lower().startswith(("state ", "local ")) and names_outlet(core)):
             return None
         return Speaker(re.sub(r"^(?:[Tt]he|[Aa]n?)\s", "", " ".join(core.split())), "name", owner=self._owner(source))
-
-    def _actor(self, source: Span) -> str | None:
-        if self.codebook is None:
-            return None
-        named = find_names(self.document, self.codebook, source.start, source.end)
-        return _actor_of(source, named, self.codebook)
 
     # ---- no names
 
     def _nameless(self, source: Span) -> Speaker:
-        noun = next(iter(read_nouns(source.text)), None)
+        words = _ONE_OF.sub("", source.text)
+        noun = next(iter(read_nouns(words)), None)
         if noun is None:
             return NOBODY
-        if noun.definite and (figure := resolve_noun(self.scene, noun, source.start)):
+        if noun.definite and words == source.text and (figure := resolve_noun(self.scene, noun, source.start)):
             return self._figure(source, figure, "description")
         if group := self._group(source, noun):
             return group
@@ -245,20 +235,3 @@ def _joined(text: str, heads: Sequence[Naming]) -> list[Naming]:
             break
         taken.append(naming)
     return [heads[0]]
-
-
-def _actor_of(source: Span, named: Sequence[Named], codebook: Codebook) -> str | None:
-    """Take the one person named; else a body or state if the source holds nothing but its name."""
-    people = {n.actor for n in named if codebook.actor(n.actor).kind == "person"}
-    if len(people) == 1:
-        last = [n for n in named if n.actor in people][-1]
-        after = source.text[last.span.end - source.start :]
-        return last.actor if not after.startswith(("'s ", "’s ")) else None
-    outlets = [n.actor for n in named if codebook.actor(n.actor).kind == "outlet"]
-    if outlets and not people:
-        return outlets[0]
-    proper = [n for n in named if n.form != "demonym"]
-    rest = source.text
-    for name in reversed(proper):
-        rest = rest[: name.span.start - source.start] + rest[name.span.end - source.start :]
-    return proper[0].actor if len(proper) == 1 and not _FILLER.sub("", rest.replace("’", "'")) else None

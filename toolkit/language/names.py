@@ -28,6 +28,7 @@ _BRANCHES = frozenset(  # of government, after "Minister of"
     "homeland housing human information intelligence interior justice labor labour security services state trade "
     "transport transportation treasury urban veterans war".split()
 )
+_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 _PARTY_MEMBERS = frozenset("republican democrat independent conservative liberal".split())
 _SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 _OPENERS = frozenset(  # words that begin sentences; none of them begins a name
@@ -123,7 +124,9 @@ def gender_of(noun: str) -> Gender | None:
 
 
 def _is_calling(word: str) -> bool:
-    return word in _PARTY_MEMBERS or noun_kind(word) == "person"
+    if word in _NUMBERS:
+        return False
+    return word in _PARTY_MEMBERS or noun_kind(word) == "person" or gender_of(word) is not None
 
 
 def names_no_person(words: tuple[str, ...]) -> bool:
@@ -150,8 +153,8 @@ def _parted(text: str, start: int, end: int) -> NameRun | None:
     if titles and names_no_person(tuple(words[titles[-1] + 1 :] or words)):  # "Foreign Ministry", "Supreme Court"
         titles = []
     body = titles[-1] + 1 if titles and titles[-1] < len(words) - 1 else first
-    if titles and titles[-1] == len(words) - 1:  # "Chairman" alone, or "the Supreme Leader": no name
-        return None
+    if titles and titles[-1] == len(words) - 1 and text[end : end + 2] not in ("’ ", "' "):
+        return None  # "Chairman" alone, or "the Supreme Leader": no name
     if all(word in _SUFFIXES for word in lowered[body:]):
         return None
     genders = {known.get(lowered[i]) or gender_of(lowered[i]) for i in titles if i < body} - {None}

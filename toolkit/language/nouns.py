@@ -44,9 +44,9 @@ def read_nouns(words: str) -> list[Noun]:
 
 
 def _read(words: str) -> Noun | None:
-    words = " ".join(words.lower().replace("’", "'").split())
+    words = " ".join(words.replace("’", "'").split())
     whole = core_of(words)
-    core = whole.split()
+    core = whole.lower().split()
     determiner = core[0] if core and core[0] in _DETERMINERS else ""
     rest = core[1:] if determiner else core
     if rest and rest[0].endswith("'s"):  # "Belmora's minister"
@@ -54,5 +54,5 @@ def _read(words: str) -> Noun | None:
     if not rest:
         return None
     belongs = _BELONGS.match(words, len(whole))
-    told = belongs[1].split() if belongs else []
+    told = belongs[1].lower().split() if belongs else []
     return Noun(determiner, tuple(rest[:-1]), rest[-1].rstrip(","), tuple(told))

@@ -168,7 +168,8 @@ def class_of(words: str) -> str | None:
         tokens = tokens[1:]
     if not tokens or not _is_class_noun(tokens[-1], words):
         return None
-    if owner := _OF_NAME.match(words, len(core)):
+    owner = _OF_NAME.match(words, len(core))
+    if owner and not is_person_noun(owner[1].split()[0]):
         tokens = [*owner[1].split(), *tokens]
     return " ".join(token.removesuffix("'s") for token in tokens)
 
