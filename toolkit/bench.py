@@ -16,6 +16,7 @@ from time import process_time
 import pandas as pd
 
 from toolkit.annotate import find_frames, find_labels, find_quotes
+from toolkit.annotate.speakers import name_marked
 from toolkit.codebook import codebook_for
 from toolkit.corpus import load_corpus
 from toolkit.corpus.importing import import_records
@@ -91,11 +92,16 @@ def measure_quotes(gold: Sequence[MarkedArticle], *, engine: str = "") -> tuple[
 
 
 def measure_speakers(
-    articles: Sequence[MarkedArticle], referents: Sequence[Referent], *, engine: str = ""
+    articles: Sequence[MarkedArticle], referents: Sequence[Referent], *, given: bool = False, engine: str = ""
 ) -> pd.DataFrame:
     """Score whom `find_quotes` names for sources without a name, in the articles whose sources were coded.
 
-    A speaker's name that only repeats the words of the source ("the senator") is no answer.
+    A class ("unnamed officials") is no name, and so no answer.
+
+    Parameters
+    ----------
+    given
+        Whether speakers are named for the quotations of the gold, so that what is not found costs nothing.
 
     Returns
     -------
@@ -103,6 +109,7 @@ def measure_speakers(
         What `evaluate_referents` gives, with intervals.
     """
     texts = {article.doc_id: article.text for article in articles}
+    marked = {article.doc_id: article.quotes for article in articles}
     wanted = dict.fromkeys(case.doc_id for case in referents)
     if lacking := [doc_id for doc_id in wanted if texts.get(doc_id) is None]:
         raise CorpusError(
@@ -112,7 +119,8 @@ def measure_speakers(
     for doc_id in wanted:
         text = texts[doc_id] or ""
         document = Document(doc_id, text, find_paragraphs(text))
-        answers += [_answer(quote, quote.source) for quote in find_quotes(document, engine=engine) if quote.source]
+        found = name_marked(document, marked[doc_id]) if given else find_quotes(document, engine=engine)
+        answers += [_answer(quote, quote.source) for quote in found if quote.source]
     return evaluate_referents(referents, answers)
 
 
@@ -131,8 +139,8 @@ def save_scores(path: Path, words: str) -> None:
 
 
 def _answer(quote: Quote, source: Span) -> NamedSource:
-    repeated = quote.speaker_name == " ".join(source.text.split())
-    return NamedSource(quote.doc_id, (source.start, source.end), None if repeated else quote.speaker_name)
+    name = None if quote.speaker_how == "class" else quote.speaker_name
+    return NamedSource(quote.doc_id, (source.start, source.end), name)
 
 
 def _articles_per_second(step: Callable[[Document], object], corpus: Corpus) -> float:

@@ -1,6 +1,6 @@
 """Collect the cast of an article: whose name stands where, and what is said of them around it.
 
-The one rule: a surname alone is the one person who bears it here; where two do, and nothing tells them apart, it is open.
+The one rule: a surname alone is the one person who bears it here; where two do and nothing tells them apart, it is open.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from toolkit.language.sourcing import core_of, is_demonym, is_person_noun
 from toolkit.rows import Document, Span
 
 _PREPOSITIONS = frozenset(
-    "of to with by for from against about in on at than like between over under toward towards after before near behind "
-    "including call called".split()
+    "of to with by for from against about in on at than like between over under toward towards after before near "
+    "behind including call called".split()
 )
 _PLACING = frozenset("in at near from to across outside inside".split())
 _DETERMINERS = frozenset("the a an his her its their".split())
@@ -37,7 +37,8 @@ _PHRASE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[A-Z][\w-]*[’']s?)\s(?=[^,.;:“”\
 _OF = re.compile(r"\s(?:of|for|at|in|to)\s[^,]*")
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?=\s))")
 _RELATIONS = frozenset(  # nouns for somebody of another side than the one they name
-    "ally allies enemy foe rival critic opponent supporter backer friend partner client adversary guest counterpart".split()
+    "ally allies enemy foe rival critic opponent supporter backer friend partner client adversary guest "
+    "counterpart".split()
 )
 _FAR_MORE = 3  # times more often in full, and a bare surname is theirs
 _LONGEST = 5  # words of a person's name
@@ -213,8 +214,8 @@ class _Collector:
             governed = self._is_governed(before)
             owner = _POSSESSIVE.match(self._text, run.end) is not None
             if led == number:  # "Vale and Okoro met": both lead
-                joined = previous is not None and previous.leads and not owner
-                leads = joined and _LISTED.fullmatch(self._text[previous.end : run.start]) is not None
+                between = self._text[previous.end : run.start] if previous and previous.leads else ""
+                leads = not owner and _LISTED.fullmatch(between) is not None
             else:
                 leads = not owner and not governed
             led = number if leads else led
@@ -258,8 +259,9 @@ class _Collector:
         """Let "the" before most of its places tell that a name is no person's."""
         times = Counter(id(naming.figure) for naming in cast.namings)
         for figure in self._unique():
-            if not figure.actor and 2 * (figure.after_the + figure.after_place) > times[id(figure)]:
-                figure.person = False if figure.person is not True or figure.after_the else True
+            often = 2 * (figure.after_the + figure.after_place) > times[id(figure)]
+            if often and not figure.actor and (figure.after_the or not figure.person):
+                figure.person = False
 
     def _count_pronouns(self, cast: Cast) -> None:
         """Let pronouns vote on the gender of the person named before them in the sentence: "Okoro left her home"."""

@@ -38,7 +38,9 @@ _UNSURE = 0.7  # of somebody who may be no person
 _FAINT = 0.01  # of somebody described far away
 _CLEAR = 0.62  # of the weight of the first two
 _LEAST = 0.02
-_RANKS = frozenset("senior top former longtime current new then late own chief leading high-ranking top-ranking".split())
+_RANKS = frozenset(
+    "senior top former longtime current new then late own chief leading high-ranking top-ranking".split()
+)
 _PRINTED = frozenset("report paper newspaper article story magazine daily outlet agency station website site".split())
 _OFFICES = {
     "sen.": "senator",
@@ -200,9 +202,7 @@ def _same_office(word: str) -> str:
     return _OFFICES.get(word, word.rstrip("."))
 
 
-def _weigh(
-    scene: Scene, place: int, gender: Gender | None, own: Sequence[Range] = ()
-) -> list[tuple[Figure, float]]:
+def _weigh(scene: Scene, place: int, gender: Gender | None, own: Sequence[Range] = ()) -> list[tuple[Figure, float]]:
     """Weigh the persons who may be meant at a place."""
     # after "…," of many sentences, the sentence before the quotation is the last one
     anchor = min([place, *(start for start, _ in own)])

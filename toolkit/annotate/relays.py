@@ -24,11 +24,16 @@ _NAMELESS = re.compile(
     r"television|website|weekly)\b"
 )
 _CITED = re.compile(
-    r"\b(?:citing|quoting|cit(?:ed|es)|quoted|quotes|with reference to|in reference to)\s(?:(?:the|an?)\s)?$", re.IGNORECASE
+    r"\b(?:citing|quoting|cit(?:ed|es)|quoted|quotes|with reference to|in reference to)\s(?:(?:the|an?)\s)?$",
+    re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))")
+_SUBJECT = re.compile(
+    r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))"
+)
 _RELATIVE = re.compile(r"\b(?:which|who|that|turn)\b")
-_QUOTED = re.compile(r"((?:[A-Z][\w’'-]*\s|[a-z]+\s){0,3}(?:[\w’'-]+))\s(?:has\s|had\s|have\s)?(?:quot|cit)(?:ed|es)\s$")
+_QUOTED = re.compile(
+    r"((?:[A-Z][\w’'-]*\s|[a-z]+\s){0,3}(?:[\w’'-]+))\s(?:has\s|had\s|have\s)?(?:quot|cit)(?:ed|es)\s$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +122,18 @@ class _Finder:
                 continue
             if quote.source and names_outlet(quote.speaker_name or "") and _within(naming, quote.source):
                 continue
-            left, right = _LEFT.search(text, max(clause[0], naming.start - 48), naming.start), _RIGHT.match(text, naming.end)
+            left, right = (
+                _LEFT.search(text, max(clause[0], naming.start - 48), naming.start),
+                _RIGHT.match(text, naming.end),
+            )
             span = self._document.span(left.start() if left else naming.start, right.end() if right else naming.end)
             if self._reader.is_outlet(span):
                 yield span
         for found in _NAMELESS.finditer(text, *clause):
             source = quote.source
-            if not self._said(quote, *found.span()) and not (source and source.start < found.end() and found.start() < source.end):
+            if not self._said(quote, *found.span()) and not (
+                source and source.start < found.end() and found.start() < source.end
+            ):
                 yield self._document.span(*found.span())
 
     def _citing(self, quote: Quote, clause: Range) -> Iterator[Span]:

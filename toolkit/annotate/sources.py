@@ -17,7 +17,7 @@ from toolkit.codebook import Codebook
 from toolkit.language import read_source
 from toolkit.language.nouns import Noun, read_nouns
 from toolkit.language.sourcing import class_of, core_of, is_person_noun, noun_kind
-from toolkit.rows import Document, Quote, Range, SpeakerHow, Span
+from toolkit.rows import Document, Quote, Range, Span, SpeakerHow
 
 _JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
 _RELATIVE = re.compile(r",?\s*\b(?:who|which|whom)$", re.IGNORECASE)
@@ -135,7 +135,9 @@ class SourceReader:
             parts = [n for n in namings if start <= n.start and n.end <= start + len(segment.group())]
             for naming in parts:
                 ends = naming.start < end <= naming.end or _AND.match(self.document.text, naming.end) is not None
-                office = naming.end > end and naming is parts[0] and _is_office(self.document.text[start : naming.start])
+                office = (
+                    naming.end > end and naming is parts[0] and _is_office(self.document.text[start : naming.start])
+                )
                 if (ends or office) and not naming.owner and noun_kind(naming.figure.words[-1]) != "people":
                     yield naming
 
@@ -154,7 +156,9 @@ class SourceReader:
 
     def _speaks(self, maker: Naming, core: int) -> bool:
         """Tell "a Daily Herald report" from "Ruritanian media reports"."""
-        return maker.end > core or maker.figure.outlet or names_outlet(maker.figure.name) or maker.figure.person is False
+        return (
+            maker.end > core or maker.figure.outlet or names_outlet(maker.figure.name) or maker.figure.person is False
+        )
 
     def _with_name(self, source: Span) -> Speaker | None:
         """Find a body that takes somebody's name: "the Okoro campaign"."""
@@ -221,7 +225,10 @@ class SourceReader:
 
 
 def _is_office(before: str) -> bool:
-    return re.search(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector) (?:of|for) (?:the )?(?:[\w-]+ ){1,3}$", before) is not None
+    return (
+        re.search(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector) (?:of|for) (?:the )?(?:[\w-]+ ){1,3}$", before)
+        is not None
+    )
 
 
 def _joined(text: str, heads: Sequence[Naming]) -> list[Naming]:

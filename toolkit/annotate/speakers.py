@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotate.cast import collect_cast
-from toolkit.annotate.quotes import segment_quotes
+from toolkit.annotate.quotes import read_marked_quotes, segment_quotes
 from toolkit.annotate.referents import Scene
 from toolkit.annotate.relays import with_relays
 from toolkit.annotate.sources import SourceReader, Speaker
@@ -17,10 +17,12 @@ from toolkit.codebook import Codebook
 from toolkit.corpus import as_document
 from toolkit.language.nouns import read_nouns
 from toolkit.language.sourcing import is_person_noun
-from toolkit.rows import Document, Quote, Sourced
+from toolkit.rows import Document, MarkedQuote, Quote, Sourced
 
 _NEXT = 3  # sentences to a name that comes late
-_PAPERS = frozenset("paper newspaper daily weekly magazine outlet agency network station website site broadcaster".split())
+_PAPERS = frozenset(
+    "paper newspaper daily weekly magazine outlet agency network station website site broadcaster".split()
+)
 
 
 def find_quotes(document: Document | str, *, codebook: Codebook | None = None, engine: str = "") -> list[Quote]:
@@ -47,6 +49,14 @@ def find_quotes(document: Document | str, *, codebook: Codebook | None = None, e
     """
     document = as_document(document)
     return name_speakers(document, segment_quotes(document, engine=engine), codebook)
+
+
+def name_marked(document: Document, marked: Sequence[MarkedQuote], codebook: Codebook | None = None) -> list[Quote]:
+    """Give rows, with speakers, for quotations whose places somebody else has marked.
+
+    Those without content, or outside the parts of the article that are read, are left out.
+    """
+    return name_speakers(document, read_marked_quotes(document, marked), codebook)
 
 
 def name_speakers(document: Document, quotes: Sequence[Quote], codebook: Codebook | None) -> list[Quote]:

@@ -57,6 +57,7 @@ def add_parser(commands: Commands) -> None:
     bench.add_argument(
         "--engine", default="", metavar="DIR", help="for quotes and speakers: an engine that toolkit train made"
     )
+    bench.add_argument("--given", action="store_true", help="for speakers: of the gold's quotations, not those found")
     bench.add_argument("--referents", metavar="FILE", help="for speakers: whom sources mean, as a person coded it")
     bench.add_argument("--set-aside", type=int, default=0, metavar="N", help="for quotes: only articles kept aside")
     bench.add_argument("--card", action="store_true", help="for quotes: write the figures into the engine's README.md")
@@ -109,7 +110,7 @@ def _speakers(options: argparse.Namespace) -> int:
     if not options.referents:
         raise ParameterError("speakers needs the file that says whom the sources mean: --referents FILE")
     cases = load_referents(options.referents)
-    figures = measure_speakers(load_quotes(options.data), cases, engine=options.engine)
+    figures = measure_speakers(load_quotes(options.data), cases, given=options.given, engine=options.engine)
     print(*_speaker_lines(cases, figures), sep="\n")
     return 0
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from toolkit.language.sourcing import core_of
 
-_DETERMINERS = frozenset("the this that these those a an one some several many his her its their no any another".split())
+_DETERMINERS = frozenset(
+    "the this that these those a an one some several many his her its their no any another".split()
+)
 _BELONGS = re.compile(r"\s(?:of|for|at|in)\s(?:the\s)?([^,;.()]+)")
 _AND = re.compile(r"\s(?:and|or)\s")
 

@@ -29,8 +29,12 @@ _COMMON = _QUANTITIES | _NO_HEADS  # capitals of these, as in "Many", are no nam
 _DETERMINERS = _QUANTITIES | frozenset(
     "a an no every his her its their my our this that these those recent new latest super".split()
 )
-_RANKS = frozenset("the this that these those my our your senior top leading high-ranking top-ranking high-level unnamed anonymous certain".split())
-_ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of (?=the |his |her |its |their )", re.IGNORECASE)
+_RANKS = frozenset(
+    "the this that these those my our your senior top leading high-ranking top-ranking high-level unnamed anonymous certain".split()
+)
+_ONE_OF = re.compile(
+    r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of (?=the |his |her |its |their )", re.IGNORECASE
+)
 _OF_NAME = re.compile(r"\s(?:of|for|from)\s(?:the\s)?((?:[A-Z][\w'-]*)(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
 # The noun that says who speaks stands before these.
 _AFTER_HEAD = re.compile(

@@ -17,9 +17,9 @@ from toolkit.annotate.quotes.drafts import Draft, finish
 from toolkit.annotate.quotes.reading import Passage, Window, mark_passages, read_windows
 from toolkit.annotate.quotes.weights import Engine, load_engine
 from toolkit.language import Marked
-from toolkit.rows import BODY_ZONES, Document, Quote, Zone
+from toolkit.rows import BODY_ZONES, Document, MarkedQuote, Quote, Zone
 
-__all__ = ["segment_quotes"]
+__all__ = ["read_marked_quotes", "segment_quotes"]
 
 
 def segment_quotes(document: Document, *, engine: str = "") -> list[Quote]:
@@ -50,6 +50,25 @@ def segment_quotes(document: Document, *, engine: str = "") -> list[Quote]:
     inner = _drafts_in_blocks(text, drafts, loaded)
     rows = [finish(document, d, near.of(d), _zone(zones, d).kind, method=loaded.name) for d in (*drafts, *inner)]
     return sorted(rows, key=lambda row: (row.content[0].start, -row.content[-1].end))
+
+
+def read_marked_quotes(document: Document, marked: Sequence[MarkedQuote]) -> list[Quote]:
+    """Give rows for quotations that somebody else has marked, with kind and act as the text tells them."""
+    zones = [zone for zone in document.zones if zone.kind in BODY_ZONES]
+    passages = [Passage(z.span.start, z.span.end, z.kind == "block_quotation") for z in zones]
+    near = _Marks(list(chain.from_iterable(mark_passages(document.text, passages))))
+    drafts = [
+        Draft(
+            content=quote.content,
+            cue=(quote.cue[0][0], quote.cue[-1][1]) if quote.cue else None,
+            source=(quote.source[0][0], quote.source[-1][1]) if quote.source else None,
+            form=quote.form or "marked",
+            confidence=quote.confidence,
+        )
+        for quote in marked
+        if quote.content and zones and zones[0].span.start <= quote.content[0][0]
+    ]
+    return [finish(document, d, near.of(d), _zone(zones, d).kind, method="marked") for d in drafts]
 
 
 class _Marks:
