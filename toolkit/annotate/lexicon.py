@@ -112,8 +112,9 @@ def _owners(actors: Iterable[Actor]) -> dict[str, tuple[str, MentionForm]]:
 
 
 def _titled(actor: Actor) -> Iterator[str]:
-    names = dict.fromkeys((actor.name, *actor.aliases, *([actor.surname] if actor.kind == "person" else [])))
-    yield from (f"{title} {name}" for title in actor.titles for name in names)
+    """Give a person's titles put to a surname that is not listed alone: President Abbas."""
+    if actor.surname not in actor.aliases:
+        yield from (f"{title} {actor.surname}" for title in actor.titles)
 
 
 def _variants(actors: Iterable[Actor]) -> Node:

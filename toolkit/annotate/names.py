@@ -16,7 +16,7 @@ from toolkit.language import NAME_WORD, is_article, make_view, name_key, read_wo
 from toolkit.rows import Document, MentionForm, Span
 
 _GLUE = re.compile(r"\s+|-")
-_CAPITAL_NEXT = re.compile(r"\s[A-Z][a-z]")
+_CAPITAL_NEXT = re.compile(r"[\s-][A-Z][a-z]")
 _LINKS = frozenset(("bin", "ben", "ibn", "abu", "bint"))  # in lower case inside names
 _NEAR = 400  # characters around a place that are looked at, within its paragraph
 _LETTERS = 5  # of a surname in a spelling that nobody listed
