@@ -23,7 +23,10 @@ _DATELINE = re.compile(
 )
 _ADDRESS = re.compile(r",\s+(D\.C\.)?")
 _NEXT = re.compile(r"([\s-])([\w.]+)")
-_LOWER = re.compile(r"(?<![\w'])[a-z]{5,}")
+_SMALL = re.compile(
+    r"(?<![\w'-])(?!(?:the|and|but|nor|for|yet|via|per|off|out|from|into|onto|over|with|than|that|amid)\b)"
+    r"[a-z]{3,}"
+)
 _THING = re.compile(r"'s?\s+([\w-]+)")
 
 
@@ -50,8 +53,8 @@ def acts(line: str, start: int, end: int, *, owner: re.Pattern[str]) -> bool:
 
 
 def is_headline(line: str) -> bool:
-    """Say whether a line has no longer word in small letters, so that a capital tells nothing."""
-    return _LOWER.search(line) is None
+    """Say whether a line has no word in small letters but those of headlines, so that a capital tells nothing."""
+    return _SMALL.search(line) is None
 
 
 def _placed(before: str, after: str) -> bool:
