@@ -212,7 +212,7 @@ def test_the_longest_form_of_a_name_wins(codebook: Codebook) -> None:
     rows = find_mentions("Iran’s al-Quds Force and the Islamic Republic of Iran met the U.N.", codebook=codebook)
     assert [(row.actor, row.side, row.form) for row in rows] == [
         ("iran", "iran", "name"),
-        ("quds-force", "iran", "alias"),
+        ("quds-force", "iran", "variant"),
         ("iran", "iran", "alias"),
         ("united-nations", "united-nations", "alias"),
     ]

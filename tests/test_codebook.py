@@ -72,23 +72,30 @@ SLIPS = [
     ("kind: state", "kind: country", 6, "kind is 'country'; it must be one of person, organisation, state, "),
     ("version: \"1\"\n", "", 1, "the file lacks version"),
     ("language: en", "lang: en", 4, "'lang' is not a key of the file; the keys are name, title, version, language, "),
-    ("id: irgc", "id: iran", 7, "'iran' is used twice as an id"),
+    ("id: irgc", "id: iran", 7, "'iran' is used twice as an id; the other is 'iran' in line 6"),
     ("id: governments", "ident: governments", 13, "'ident' is not a key of an entry of labels; the keys are id, "),
-    ("name: IRGC", "name: Tehran", 8, "'Tehran' stands for two actors"),
+    ("name: IRGC", "name: Tehran", 8, "'Tehran' stands for two actors; the other is 'Tehran' in line 6"),
+    ("name: IRGC", "name: IRGC\n    metonyms: [Tehran]", 9, "'Tehran' stands for two actors; the other is "),
+    ("name: IRGC", "name: IRGC\n    apart: [persia]", 9, "an entry of apart is 'persia'; it must be one of iran, irgc"),
+    ("name: IRGC", "name: IRGC\n    attributes: {sector: }", 9, "sector must be words"),
+    ("name: IRGC", "name: IRGC\n    attributes: military", 9, "attributes must be a mapping of keys to values"),
+    ("role: branch, ", "role: branch, called: guard chief, ", 11, "called must be a list"),
+    ("with: iran,", "with: irgc,", 11, "affiliations go round in a ring: irgc -> irgc (line 11)"),
     ("with: iran", "with: persia", 11, "with is 'persia'; it must be one of iran, irgc"),
     ("from: 1979-05-05", "from: May 1979", 11, "from is 'May 1979'; a day is written YYYY-MM-DD"),
-    ("from: 1979-05-05", "from: 1979-05-05, to: 1978-01-01", 11, "the affiliation begins on 1979-05-05 and ends "),
+    ("from: 1979-05-05", "from: 1979-05-05, to: 1978-01-01", 11,
+     "the affiliation begins on 1979-05-05 and ends before, on 1978-01-01 (lines 11 and 11)"),
     ("role: branch, ", "", 11, "an entry of affiliations lacks role"),
     ("actors: [iran]", "actors: [persia]", 14, "an entry of actors is 'persia'; it must be one of iran, irgc"),
     ("modifiers: {iran:", "modifiers: {irgc:", 15, "modifiers name 'irgc'; the set's actors are iran"),
     ("neutral: [government]", "neutral: government", 17, "neutral must be a list"),
-    ("neutral: [government]", "neutral: [Regime]", 17, "'Regime' is a form of two kinds"),
+    ("neutral: [government]", "neutral: [Regime]", 17, "'Regime' is a form of two kinds; the other is 'regime' in "),
     ("neutral: [government]", "neutral: []\n    neutral: []", 18, "'neutral' stands twice in an entry of labels"),
     ("pair: apart", "pair: far", 22, "pair is 'far'; it must be one of close, apart"),
     ("phrases: [close ties]", "phrases: [close (ties)]", 24, "the phrase 'close (ties)' has '(ties)'; it may hold"),
     ("phrases: [close ties]", "phrases: [close ties ~2]", 24, "the phrase 'close ties ~2' begins or ends with a gap"),
     ("exclusions: [no close", "exclusions: [~3 close", 25, "the phrase '~3 close ties' begins or ends with a gap"),
-    ("phrases: [at odds]", "phrases: [Close ties]", 28, "'Close ties' stands in two frames"),
+    ("phrases: [at odds]", "phrases: [Close ties]", 28, "'Close ties' stands in two frames; the other is 'close "),
     ("date: 2015-07-14", "date: 2015-07-14, to: 2015-07-13", 30, "the event ends on 2015-07-13, before it begins"),
     ("source: a record", "source: ''", 30, "source must be words"),
     ("events:\n", "events: [\n", 30, "not valid YAML"),
@@ -146,6 +153,105 @@ def test_a_curly_apostrophe_in_a_form_is_like_a_plain_one(tmp_path: Path) -> Non
     codebook = load_codebook(written(tmp_path, GOOD))
     for text in ("The mullahs’ regime fell.", "The mullahs' regime fell."):
         assert [row.form for row in find_labels(text, codebook=codebook)] == ["mullahs' regime"]
+
+
+# ---- two entries that clash
+
+TWO = """\
+  - {id: omar, name: Omar Daroudi, kind: person, aliases: [Daroudi]}
+  - id: umar
+    name: Umar Darudi
+    kind: person
+"""
+
+
+def with_actors(tmp_path: Path, actors: str) -> Path:
+    return written(tmp_path, GOOD.replace("labels:\n", actors + "labels:\n", 1))
+
+
+def test_spellings_of_one_name_for_two_actors_are_refused(tmp_path: Path) -> None:
+    message = "my.yaml, line 14: 'Umar Darudi' of umar is a spelling of 'Omar Daroudi' of omar in line 12; "
+    with pytest.raises(CodebookError, match=re.escape(message) + ".* apart: .omar.$"):
+        load_codebook(with_actors(tmp_path, TWO))
+
+
+def test_one_actors_surname_listed_alone_for_another_is_refused(tmp_path: Path) -> None:
+    message = "my.yaml, line 14: 'Daroudi', the surname of samir, is listed alone for omar in line 12; "
+    two = TWO.replace("id: umar", "id: samir").replace("Umar Darudi", "Samir Daroudi")
+    with pytest.raises(CodebookError, match=re.escape(message)):
+        load_codebook(with_actors(tmp_path, two))
+
+
+@pytest.mark.parametrize("name", ["Umar Darudi", "Samir Daroudi"])
+def test_two_that_are_declared_apart_are_accepted(tmp_path: Path, name: str) -> None:
+    apart = TWO.replace("Umar Darudi", name) + "    apart: [omar]\n"
+    assert load_codebook(with_actors(tmp_path, apart)).actor("umar").apart == ("omar",)
+
+
+def test_spellings_of_one_actor_are_no_clash(tmp_path: Path) -> None:
+    one = TWO.split("  - id")[0].replace("[Daroudi]", "[Daroudi, Umar Darudi]")
+    assert load_codebook(with_actors(tmp_path, one)).actor("omar").aliases == ("Daroudi", "Umar Darudi")
+
+
+def test_a_ring_of_affiliations_is_refused_with_both_of_its_ends(tmp_path: Path) -> None:
+    ring = GOOD.replace("demonyms: [Iranian]}", "demonyms: [Iranian], affiliations: [{with: irgc, role: r}]}")
+    message = "my.yaml, line 6: affiliations go round in a ring: iran -> irgc -> iran (line 6 and line 11)"
+    with pytest.raises(CodebookError, match=re.escape(message)):
+        load_codebook(written(tmp_path, ring))
+
+
+def test_a_long_ring_is_refused(tmp_path: Path) -> None:
+    three = "".join(
+        f"  - {{id: {a}, name: The {a.upper()}, kind: organisation, affiliations: [{{with: {b}, role: r}}]}}\n"
+        for a, b in ("xy", "yz", "zx")
+    )
+    with pytest.raises(CodebookError, match=r"line 12: .* x -> y -> z -> x \(line 12 and line 14\)"):
+        load_codebook(with_actors(tmp_path, three))
+
+
+def test_two_ways_to_one_body_are_no_ring(tmp_path: Path) -> None:
+    both = "  - {id: x, name: X, kind: person, affiliations: [{with: irgc, role: r}, {with: iran, role: s}]}\n"
+    assert load_codebook(with_actors(tmp_path, both)).chain("x") == ("x", "irgc", "iran")
+
+
+# ---- what is declared of an actor
+
+DECLARED = (
+    GOOD.replace("name: IRGC", "name: IRGC\n    titles: [the]\n    attributes: {sector: army, Founded in: 1979}")
+    .replace("aliases: [Tehran]", "metonyms: [Tehran], attributes: {country: Iran, sector: state}")
+    .replace("role: branch,", "role: branch, called: [guard chief],")
+)
+
+
+def test_attributes_titles_metonyms_and_forms_of_a_role_are_read(tmp_path: Path) -> None:
+    codebook = load_codebook(written(tmp_path, DECLARED))
+    assert codebook.actor("irgc").attributes == (("sector", "army"), ("Founded in", "1979"))
+    assert codebook.actor("irgc").titles == ("the",)
+    assert codebook.actor("iran").metonyms == ("Tehran",)
+    assert codebook.actor("irgc").affiliations[0].called == ("guard chief",)
+
+
+@pytest.mark.parametrize(
+    ("actor", "name", "day", "value"),
+    [
+        ("irgc", "sector", date(1990, 1, 1), "army"),
+        ("irgc", "country", date(1990, 1, 1), "Iran"),
+        ("irgc", "country", date(1970, 1, 1), None),
+        ("irgc", "gender", date(1990, 1, 1), None),
+        ("iran", "sector", None, "state"),
+    ],
+)
+def test_an_attribute_is_the_actors_own_or_that_of_what_it_belongs_to_then(
+    tmp_path: Path, actor: str, name: str, day: date | None, value: str | None
+) -> None:
+    document = Document("d", "x", published_earliest=day, published_latest=day)
+    assert load_codebook(written(tmp_path, DECLARED)).attribute(actor, name, document) == value
+
+
+def test_actors_are_described_with_what_is_declared_of_them(tmp_path: Path) -> None:
+    table = load_codebook(written(tmp_path, DECLARED)).describe("actors").set_index("actor_id")
+    assert table.loc["irgc", "attributes"] == "sector: army; Founded in: 1979"
+    assert table.loc["iran", "metonyms"] == "Tehran"
 
 
 # ---- affiliations
@@ -236,6 +342,18 @@ def test_what_is_not_in_the_language_is_refused(phrase: str) -> None:
 
 FRAMES = [frame.frame_id for frame in load_codebook("iran-hamas").frames]
 SETS = [label_set.set_id for label_set in load_codebook("iran-hamas").labels]
+
+
+def test_every_person_of_the_shipped_codebook_has_a_gender_and_nobody_else(codebook: Codebook) -> None:
+    declared = {actor.kind for actor in codebook.actors if "gender" in dict(actor.attributes)}
+    assert declared == {"person"}
+    assert all(codebook.attribute(actor.actor_id, "gender") for actor in codebook.actors if actor.kind == "person")
+
+
+def test_countries_are_declared_for_states_and_reach_their_bodies(codebook: Codebook) -> None:
+    assert codebook.attribute("soleimani", "country") == "Iran"
+    assert codebook.attribute("idf", "country") == "Israel"
+    assert codebook.attribute("mashaal", "country") is None
 
 
 @pytest.mark.parametrize("frame_id", FRAMES)

@@ -42,6 +42,7 @@ _HOMES = {
         "find_quotes",
         "find_scare_quotes",
         "score_frames",
+        "suggest_actors",
     ),
     "measure": (
         "build_flow",
@@ -59,6 +60,8 @@ _HOMES = {
         "evaluate_quotes",
         "tabulate_articles",
         "tabulate_corrections",
+        "tabulate_spellings",
+        "tabulate_spellings_evidence",
     ),
     "show": (
         "plot_dates",

@@ -1,4 +1,4 @@
-"""From one article to evidence rows: quotations, mentions, speakers, labels, frames, words in marks."""
+"""From one article to evidence rows: quotations, mentions, speakers, labels, frames, words in marks, proposals."""
 
 from toolkit.annotate.extract import (
     extract_frames,
@@ -13,6 +13,7 @@ from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.scores import score_frames
 from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.suggestions import suggest_actors
 
 __all__ = [
     "extract_frames",
@@ -26,4 +27,5 @@ __all__ = [
     "find_quotes",
     "find_scare_quotes",
     "score_frames",
+    "suggest_actors",
 ]

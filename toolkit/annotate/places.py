@@ -21,8 +21,12 @@ _LIST_GOES_ON = re.compile(r"(?:,\s+[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*)*)*,?\s+(?:a
 _DATELINE = re.compile(
     r"(?:,\s+[\w.' ]{2,25})?\s*(?:\([^)\n]{2,30}\)\s*)?(?:--|[-–—])\s|\s*\([A-Z][\w ]{1,20}\)\s*[-–—:]"
 )
+_ADDRESS = re.compile(r",\s+(D\.C\.)?")
 _NEXT = re.compile(r"([\s-])([\w.]+)")
-_LOWER = re.compile(r"(?<![\w'])[a-z]{5,}")
+_SMALL = re.compile(
+    r"(?<![\w'-])(?!(?:the|and|but|nor|for|yet|via|per|off|out|from|into|onto|over|with|than|that|amid)\b)"
+    r"[a-z]{3,}"
+)
 _THING = re.compile(r"'s?\s+([\w-]+)")
 
 
@@ -39,7 +43,7 @@ def acts(line: str, start: int, end: int, *, owner: re.Pattern[str]) -> bool:
     before, after = line[max(0, start - _NEAR) : start], line[end : end + _NEAR]
     if _DATELINE.match(after) and not before.strip():
         return False
-    if re.match(r",\s+", after) and owner.match(after.lstrip(", ")):
+    if (address := _ADDRESS.match(after)) and (address[1] or owner.match(after, address.end())):
         return False
     if owned := _THING.match(after):
         return not (_one_of("of", owned[1].lower()) or _one_of("after", owned[1].lower()))
@@ -49,8 +53,8 @@ def acts(line: str, start: int, end: int, *, owner: re.Pattern[str]) -> bool:
 
 
 def is_headline(line: str) -> bool:
-    """Say whether a line has no longer word in small letters, so that a capital tells nothing."""
-    return _LOWER.search(line) is None
+    """Say whether a line has no word in small letters but those of headlines, so that a capital tells nothing."""
+    return _SMALL.search(line) is None
 
 
 def _placed(before: str, after: str) -> bool:

@@ -54,7 +54,8 @@ class Actor:
         ``unnamed`` is a class of people whom texts leave without a name ("Iranian official"): its name and aliases
         are descriptions, found as nominal mentions.
     titles
-        Words that may stand before the name, or before its last word ("Ayatollah").
+        Words that stand before the name: before its last word they name the actor even where that word alone
+        does not ("President Abbas").
     metonyms
         Places that stand for the actor where they act or speak, and are only places elsewhere.
     attributes

@@ -6,7 +6,7 @@ The one rule: only persons and organisations, and only forms with enough consona
 from __future__ import annotations
 
 from toolkit.codebook.model import ActorKind
-from toolkit.language import count_consonants, read_name
+from toolkit.language import count_consonants, name_key
 
 _KINDS: tuple[ActorKind, ...] = ("person", "organisation")
 _ENOUGH = 4  # consonants
@@ -26,6 +26,6 @@ def variant_key(form: str, kind: ActorKind) -> tuple[str, ...] | None:
     """
     if kind not in _KINDS or form.isupper():
         return None
-    keys = read_name(form)
+    keys = name_key(form)
     surname = kind == "person" and len(keys) == 1 and sum(map(str.isalpha, form)) >= _LETTERS
     return keys if count_consonants(keys) >= (_ENOUGH_OF_A_SURNAME if surname else _ENOUGH) else None

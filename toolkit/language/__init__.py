@@ -5,7 +5,15 @@ from toolkit.language.marks import MARKS, Marked, find_marked
 from toolkit.language.passages import MarkedPassage, MarkedReading, read_marked
 from toolkit.language.sentences import find_sentences, train_sentences
 from toolkit.language.sourcing import SourceReading, read_source
-from toolkit.language.spelling import NAME_WORD, count_consonants, is_article, read_name, spelling_keys
+from toolkit.language.spelling import (
+    NAME_WORD,
+    count_consonants,
+    is_article,
+    name_key,
+    read_name,
+    read_word,
+    spelling_keys,
+)
 from toolkit.language.tokens import count_words, find_tokens
 from toolkit.language.verbs import reporting_verbs
 from toolkit.language.view import View, make_view, plain
@@ -30,11 +38,13 @@ __all__ = [
     "find_tokens",
     "is_article",
     "make_view",
+    "name_key",
     "plain",
     "read_cue",
     "read_marked",
     "read_name",
     "read_source",
+    "read_word",
     "reporting_verbs",
     "spelling_keys",
     "train_sentences",

@@ -13,7 +13,7 @@ from functools import lru_cache
 NAME_WORD = re.compile(r"[^\W\d_]+(?:['`\u02be\u02bf][^\W\d_]+)*")
 _ARTICLES = frozenset("a ad adh al ar as ash at az el ed er es ez".split())
 _WITH_DIN = re.compile(r"(.{2,}?)[aeiou](?:dd|d)(?:in|ine|een|ien)")
-_WITH_ABD = re.compile(r"abd[aeou]l?(?:l|r(?=r)|n(?=n)|s(?=s))?(.*)")
+_WITH_ABD = re.compile(r"abd[aeou](?:l(?=.{4})|([rnszdt])(?=\1))(.+)|abd[aeou]l")
 # Each reads what the one before left. Capitals stand for sounds of several letters, A for an ending in a.
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -44,6 +44,7 @@ _SOUNDS = tuple(
     )
 )
 _VOWEL = re.compile("[aeiouA]")
+_CLOSING = re.compile("(?:(ee)|([aeiou]))[^aeiouA]+$")
 
 
 def is_article(word: str, after: str) -> bool:
@@ -51,36 +52,49 @@ def is_article(word: str, after: str) -> bool:
     return word.lower() in _ARTICLES and (after == "-" or (after == " " and word.lower() in ("al", "el")))
 
 
-def read_name(name: str) -> tuple[str, ...]:
+def read_name(name: str) -> tuple[tuple[str, str], ...]:
+    """Read the words of a name, without its articles, as `read_word` does."""
+    words = [word for word in NAME_WORD.finditer(name) if not is_article(word.group(), name[word.end() :][:1])]
+    return tuple(read for word in words for read in read_word(word.group()))
+
+
+def name_key(name: str) -> tuple[str, ...]:
     """Give the keys of a name, word for word, without its articles.
 
     Examples
     --------
-    >>> read_name("Qassem Soleimani") == read_name("Ghasem Sulaimani")
+    >>> name_key("Qassem Soleimani") == name_key("Ghasem Sulaimani")
     True
-    >>> read_name("Izz ad-Din al-Qassam") == read_name("Ezzedine Kassam")
+    >>> name_key("Izz ad-Din al-Qassam") == name_key("Ezzedine Kassam")
     True
-    >>> read_name("Khamenei") == read_name("Khomeini")
+    >>> name_key("Khamenei") == name_key("Khomeini")
     False
     """
-    words = [word for word in NAME_WORD.finditer(name) if not is_article(word.group(), name[word.end() :][:1])]
-    return tuple(key for word in words for key in spelling_keys(word.group()))
+    return tuple(key for key, _ in read_name(name))
 
 
-@lru_cache(maxsize=65536)
 def spelling_keys(word: str) -> tuple[str, ...]:
     """Give the key of one word; a word that joins two names (Abdelrahman, Izzeddin) has two.
 
-    A key is ``consonants/first vowel/last vowel``; the first is front (F) or back (B), the last a, i, u or nothing.
+    A key is ``consonants/first vowel/last vowel``; the first is front (F) or back (B), and has a + where the word
+    begins with it; the last is a, i, u or nothing.
 
     Examples
     --------
     >>> spelling_keys("Hizb\u2019allah"), spelling_keys("Mohamed")
     (('hzbl/F/a',), ('mhmd/B/',))
     """
+    return tuple(key for key, _ in read_word(word))
+
+
+@lru_cache(maxsize=65536)
+def read_word(word: str) -> tuple[tuple[str, str], ...]:
+    """Give the keys of one word, each with the vowel before its last consonant: a, i, or nothing for any other.
+
+    Of words with one key those differ that close in a and in i (Bashar, Bashir), while e is either (Kamel).
+    """
     decomposed = unicodedata.normalize("NFKD", word.lower())
-    letters = "".join(char for char in decomposed if char.isalpha() and not unicodedata.combining(char))
-    letters = letters.translate({0x2BE: None, 0x2BF: None, 0x2BC: None})
+    letters = "".join(char for char in decomposed if char.isalpha() and char not in "\u02bc\u02be\u02bf")
     return tuple(_key(part) for part in _parts(letters))
 
 
@@ -91,17 +105,19 @@ def count_consonants(keys: tuple[str, ...]) -> int:
 
 def _parts(letters: str) -> tuple[str, ...]:
     if joined := _WITH_ABD.fullmatch(letters):
-        return ("abd", joined[1]) if len(joined[1]) > 2 else ("abd",)
+        return ("abd", joined[2]) if joined[2] else ("abd",)
     if joined := _WITH_DIN.fullmatch(letters):
         return joined[1], "din"
     return (letters,)
 
 
-def _key(letters: str) -> str:
+def _key(letters: str) -> tuple[str, str]:
     for pattern, sound in _SOUNDS:
         letters = pattern.sub(sound, letters)
-    first = _VOWEL.search(letters)
+    first, closing = _VOWEL.search(letters), _CLOSING.search(letters)
     kind = "" if first is None else "B" if first.group() in "ou" else "F"
+    opening = "+" if first is not None and first.start() == 0 else ""
     last = letters[-1:]
     ending = "a" if last == "A" else "i" if last in ("i", "e") else "u" if last in ("o", "u") else ""
-    return f"{_VOWEL.sub('', letters)}/{kind}/{ending}"
+    vowel = {"a": "a", "i": "i", "ee": "i"}.get(closing[1] or closing[2], "") if closing else ""
+    return f"{_VOWEL.sub('', letters)}/{kind}{opening}/{ending}", vowel

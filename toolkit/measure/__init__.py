@@ -14,6 +14,7 @@ from toolkit.measure.counts import (
 )
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
+from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
 from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
 __all__ = [
@@ -32,4 +33,6 @@ __all__ = [
     "evaluate_quotes",
     "tabulate_articles",
     "tabulate_corrections",
+    "tabulate_spellings",
+    "tabulate_spellings_evidence",
 ]

@@ -1,0 +1,144 @@
+"""Lay out the forms under which a codebook's actors are found, by their first word.
+
+The one rule: what a text's word leads to is looked up, never tried one after another, so that more actors take no more
+time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from toolkit.annotate.places import read_sections
+from toolkit.codebook import Actor, Codebook, variant_key
+from toolkit.language import count_consonants, make_view, read_name, spelling_keys
+from toolkit.rows import MentionForm
+
+EITHER = "."  # a closing vowel that may be any
+FIRST = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(slots=True)
+class Node:
+    """Hold where the next word of a name leads, and whose name ends here, with the vowels that close its words."""
+
+    onward: dict[str, Node] = field(default_factory=dict)
+    owners: dict[str, set[str]] = field(default_factory=dict)
+
+    def owner(self, vowels: str) -> str | None:
+        """Give whose name it is; None where it is nobody's or may be that of several."""
+        if len(self.owners) != 1:
+            return None
+        ((actor, declared),) = self.owners.items()
+        return actor if any(_fits(vowels, own) for own in declared) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Hold the forms of a codebook.
+
+    Attributes
+    ----------
+    exact
+        By first word, a pattern of the declared forms that begin with it.
+    owners
+        By form, whom it names and how.
+    variants
+        Where the spelling keys of a name's words lead.
+    own_names
+        Names of the actors with metonyms.
+    own_keys
+        By actor, the keys of all words of its names.
+    """
+
+    exact: dict[str, re.Pattern[str]]
+    owners: dict[str, tuple[str, MentionForm]]
+    variants: Node
+    actors: dict[str, Actor]
+    own_names: dict[str, re.Pattern[str]]
+    own_keys: dict[str, frozenset[str]]
+
+
+@cache
+def given_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give given names as they are spelled, the keys of those long enough, and the keys of those that join others."""
+    sections = read_sections("given_names.txt")
+    spelled = [name for names in sections.values() for name in names]
+    keys = [spelling_keys(name) for name in spelled]
+    return (
+        frozenset(name.lower() for name in spelled),
+        frozenset(key for pair in keys for key in pair if count_consonants(pair) > 2),
+        frozenset(key for name in sections["joined"] for key in spelling_keys(name)),
+    )
+
+
+@lru_cache(maxsize=8)
+def make_lexicon(codebook: Codebook) -> Lexicon:
+    """Lay out the forms of a codebook for matching; kept, since a codebook is asked for again and again."""
+    owners = _owners(codebook.actors)
+    firsts: dict[str, list[str]] = {}
+    for form in owners:
+        if first := FIRST.match(form):
+            firsts.setdefault(first.group(), []).append(form)
+    return Lexicon(
+        exact={first: _compile(forms) for first, forms in firsts.items()},
+        owners=owners,
+        variants=_variants(codebook.actors),
+        actors={actor.actor_id: actor for actor in codebook.actors},
+        own_names={a.actor_id: _compile(map(_plain, (a.name, *a.aliases))) for a in codebook.actors if a.metonyms},
+        own_keys={
+            a.actor_id: frozenset(k for form in (a.name, *a.aliases) for k, _ in read_name(form))
+            for a in codebook.actors
+        },
+    )
+
+
+def _owners(actors: Iterable[Actor]) -> dict[str, tuple[str, MentionForm]]:
+    """Give every form as it is written, and whom it names; what is declared goes before titles put to names."""
+    titled: dict[str, set[str]] = {}
+    owners: dict[str, tuple[str, MentionForm]] = {}
+    for actor in actors:
+        for form in _titled(actor):
+            titled.setdefault(_plain(form), set()).add(actor.actor_id)
+        owners |= {_plain(form): (actor.actor_id, "metonym") for form in actor.metonyms}
+        owners |= {_plain(form): (actor.actor_id, "demonym") for form in actor.demonyms}
+        owners |= {_plain(form): (actor.actor_id, "alias") for form in actor.aliases}
+        owners[_plain(actor.name)] = (actor.actor_id, "name")
+        if actor.kind == "unnamed":
+            owners |= {_plain(form): (actor.actor_id, "nominal") for form in (actor.name, *actor.aliases)}
+    return {form: (min(ids), "alias") for form, ids in titled.items() if len(ids) == 1} | owners
+
+
+def _titled(actor: Actor) -> Iterator[str]:
+    """Give a person's titles put to a surname that is not listed alone: President Abbas."""
+    if actor.surname not in actor.aliases:
+        yield from (f"{title} {actor.surname}" for title in actor.titles)
+
+
+def _variants(actors: Iterable[Actor]) -> Node:
+    root = Node()
+    for actor in actors:
+        for form in (actor.name, *actor.aliases, *_titled(actor)):
+            if not variant_key(form, actor.kind):
+                continue
+            node = root
+            for key, _ in read_name(form):
+                node = node.onward.setdefault(key, Node())
+            vowels = "".join(vowel or EITHER for _, vowel in read_name(form))
+            node.owners.setdefault(actor.actor_id, set()).add(vowels)
+    return root
+
+
+def _compile(forms: Iterable[str]) -> re.Pattern[str]:
+    words = [re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+
+
+def _plain(form: str) -> str:
+    return make_view(form).text
+
+
+def _fits(vowels: str, declared: str) -> bool:
+    return all(EITHER in (one, other) or one == other for one, other in zip(vowels, declared, strict=True))
