@@ -1,6 +1,6 @@
 """Collect the cast of an article: whose name stands where, and what is said of them around it.
 
-The one rule: a surname alone is the one person who bears it here; where two do and nothing tells them apart, it is open.
+The one rule: a surname alone is the one person who bears it here; where two do, it is open unless a title decides.
 """
 
 from __future__ import annotations

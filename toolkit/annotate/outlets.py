@@ -14,8 +14,8 @@ from toolkit.language.names import find_name_runs
 OUTLET_NOUNS = frozenset(
     "agency broadcaster broadcasting bulletin channel chronicle courier daily dispatch echo enquirer examiner "
     "express gazette globe guardian herald inquirer journal ledger magazine mail mirror monitor network news newspaper "
-    "observer paper post press radio record register review sentinel site spectator standard star station sun telegraph "
-    "television times today tribune tv website weekly wire".split()
+    "observer paper post press radio record register review sentinel site spectator standard star station sun "
+    "telegraph television times today tribune tv website weekly wire".split()
 )
 _WORD = re.compile(r"[\w]+")
 

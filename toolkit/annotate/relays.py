@@ -6,10 +6,9 @@ The one rule: a relay stands in the text; it is kept with its span, and the oute
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.annotate.figures import Naming
 from toolkit.annotate.outlets import OUTLET_NOUNS, names_outlet
 from toolkit.annotate.sources import SourceReader
 from toolkit.rows import Document, Quote, Range, Span
@@ -28,7 +27,8 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))"
+    r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
+    r"(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))"
 )
 _RELATIVE = re.compile(r"\b(?:which|who|that|turn)\b")
 _QUOTED = re.compile(
@@ -117,23 +117,21 @@ class _Finder:
     def _outlets(self, quote: Quote, clause: Range) -> Iterator[Span]:
         """Find outlets named in the clause outside of what is said, other than the speaker."""
         text = self._document.text
+        spoken_by_outlet = quote.source if names_outlet(quote.speaker_name or "") else None
         for naming in self._reader.cast.within(*clause):
-            if self._said(quote, naming.start, naming.end) or naming.owner or naming.figure.name == quote.speaker_name:
+            known = naming.owner or naming.figure.name == quote.speaker_name
+            if known or _meets(quote.content, naming.start, naming.end):
                 continue
-            if quote.source and names_outlet(quote.speaker_name or "") and _within(naming, quote.source):
+            if spoken_by_outlet and _meets([spoken_by_outlet], naming.start, naming.end):
                 continue
-            left, right = (
-                _LEFT.search(text, max(clause[0], naming.start - 48), naming.start),
-                _RIGHT.match(text, naming.end),
-            )
+            left = _LEFT.search(text, max(clause[0], naming.start - 48), naming.start)
+            right = _RIGHT.match(text, naming.end)
             span = self._document.span(left.start() if left else naming.start, right.end() if right else naming.end)
             if self._reader.is_outlet(span):
                 yield span
+        parts = (*quote.content, *([quote.source] if quote.source else []))
         for found in _NAMELESS.finditer(text, *clause):
-            source = quote.source
-            if not self._said(quote, *found.span()) and not (
-                source and source.start < found.end() and found.start() < source.end
-            ):
+            if not _meets(parts, *found.span()):
                 yield self._document.span(*found.span())
 
     def _citing(self, quote: Quote, clause: Range) -> Iterator[Span]:
@@ -146,12 +144,8 @@ class _Finder:
             yield self._bare(self._document.span(*quoted.span(1)))
             return
         for found in _SUBJECT.finditer(text, *clause):
-            inside = quote.source.start < found.end(1) and found.start(1) < quote.source.end
-            if not inside and not self._said(quote, *found.span(1)) and found.start(1) != cited.start():
+            if not _meets((*quote.content, quote.source), *found.span(1)) and found.start(1) != cited.start():
                 yield self._document.span(*found.span(1))
-
-    def _said(self, quote: Quote, start: int, end: int) -> bool:
-        return any(span.start < end and start < span.end for span in quote.content)
 
     def _bare(self, span: Span) -> Span:
         """Keep the pronoun alone of a relay like "which it"."""
@@ -164,8 +158,8 @@ class _Finder:
         return self._reader.read(span).name or span.text
 
 
-def _within(naming: Naming, span: Span) -> bool:
-    return span.start <= naming.start and naming.end <= span.end
+def _meets(spans: Iterable[Span], start: int, end: int) -> bool:
+    return any(span.start < end and start < span.end for span in spans)
 
 
 def _nest(quotes: Sequence[Quote]) -> list[list[int]]:

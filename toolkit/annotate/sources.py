@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from toolkit.annotate.figures import Cast, Figure, Naming
 from toolkit.annotate.names import find_names
@@ -25,6 +26,7 @@ _SEGMENT = re.compile(r"[^,;()—–]+")
 _MADE_BY = re.compile(r"\b(?:by|from|in|of)\s+(?:(?:the|an?|its)\s+)?(?:[a-z][\w-]*\s+){0,3}$")
 _AND = re.compile(r",?\s(?:and|or)\s(?:\w+\.?\s){0,3}")
 _COMMA = re.compile(r",\s(?:\w+\.?\s){0,2}")
+_OFFICE = re.compile(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector) (?:of|for) (?:the )?(?:[\w-]+ ){1,3}$")
 _FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
 _ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of ", re.IGNORECASE)
 _IT = frozenset("it its itself".split())
@@ -135,9 +137,8 @@ class SourceReader:
             parts = [n for n in namings if start <= n.start and n.end <= start + len(segment.group())]
             for naming in parts:
                 ends = naming.start < end <= naming.end or _AND.match(self.document.text, naming.end) is not None
-                office = (
-                    naming.end > end and naming is parts[0] and _is_office(self.document.text[start : naming.start])
-                )
+                before = self.document.text[start : naming.start]
+                office = naming.end > end and naming is parts[0] and _OFFICE.search(before) is not None
                 if (ends or office) and not naming.owner and noun_kind(naming.figure.words[-1]) != "people":
                     yield naming
 
@@ -156,9 +157,7 @@ class SourceReader:
 
     def _speaks(self, maker: Naming, core: int) -> bool:
         """Tell "a Daily Herald report" from "Ruritanian media reports"."""
-        return (
-            maker.end > core or maker.figure.outlet or names_outlet(maker.figure.name) or maker.figure.person is False
-        )
+        return maker.end > core or maker.figure.outlet or maker.figure.person is False
 
     def _with_name(self, source: Span) -> Speaker | None:
         """Find a body that takes somebody's name: "the Okoro campaign"."""
@@ -224,17 +223,10 @@ class SourceReader:
         return named[0].actor if named else None
 
 
-def _is_office(before: str) -> bool:
-    return (
-        re.search(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector) (?:of|for) (?:the )?(?:[\w-]+ ){1,3}$", before)
-        is not None
-    )
-
-
 def _joined(text: str, heads: Sequence[Naming]) -> list[Naming]:
     """Take the names that "and" joins to the first; an apposition adds nobody."""
     taken = [heads[0]]
-    for before, naming in zip(heads, heads[1:], strict=False):
+    for before, naming in pairwise(heads):
         between = text[before.end : naming.start]
         if _AND.fullmatch(between):
             return [*taken, naming]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotate.cast import collect_cast
+from toolkit.annotate.figures import Naming
 from toolkit.annotate.quotes import read_marked_quotes, segment_quotes
 from toolkit.annotate.referents import Scene
 from toolkit.annotate.relays import with_relays
@@ -102,9 +103,9 @@ def _name_late(quotes: Sequence[Quote], reader: SourceReader) -> list[Quote]:
     "An envoy said …" and then "…, said Ada Vale", of whom nothing else is told; "a paper reported …" and then
     "the Daily Herald reported".
     """
-    first = {}
-    for naming in reader.cast.namings:
-        first.setdefault(naming.figure.name, naming)
+    first: dict[str, Naming] = {}
+    for place in reader.cast.namings:
+        first.setdefault(place.figure.name, place)
     late = []
     for quote, after in zip(quotes, [*quotes[1:], None], strict=True):
         if after is None or quote.speaker_how != "class" or after.speaker_how != "name":

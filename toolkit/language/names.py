@@ -18,7 +18,11 @@ Gender = Literal["f", "m"]
 
 _ARTICLE = "(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Aa])"
 _WORD = rf"(?:{_ARTICLE}[-\u2011])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
-_ABBREVIATED = r"(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|Det|Supt|Inc|Corp|Co|Ltd)\."
+_SHORT = (
+    "Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|"
+    "Det|Supt|Inc|Corp|Co|Ltd"
+)
+_ABBREVIATED = rf"(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:{_SHORT})\."
 _PARTICLE = r"(?:al|el|bin|ben|ibn|bint|abu|de|da|di|del|della|dos|du|la|le|van|von|der|den|ter|ten)"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
 _RUN = re.compile(rf"(?<![\w@#])(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")
@@ -32,7 +36,8 @@ _NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 _PARTY_MEMBERS = frozenset("republican democrat independent conservative liberal".split())
 _SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 _OPENERS = frozenset(  # words that begin sentences; none of them begins a name
-    "a about according across after against ago all almost along already also although always among amid an and another "
+    "a about according across after against ago all almost along already also although always among amid an and "
+    "another "
     "any anyone anything are around as asked at away back be because been before behind being below beside besides "
     "between beyond both but by can citing could despite did do does down during each earlier early either else even "
     "ever every everyone everything except few finally first following for former from further given had has have he "

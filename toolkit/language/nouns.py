@@ -19,7 +19,7 @@ _AND = re.compile(r"\s(?:and|or)\s")
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """Hold a noun phrase, in lower case: how it is determined, the words before its head, the head, and what it is of."""
+    """Hold a noun phrase, in lower case: its determiner, the words before its head, the head, and what it is of."""
 
     determiner: str
     modifiers: tuple[str, ...]

@@ -30,7 +30,8 @@ _DETERMINERS = _QUANTITIES | frozenset(
     "a an no every his her its their my our this that these those recent new latest super".split()
 )
 _RANKS = frozenset(
-    "the this that these those my our your senior top leading high-ranking top-ranking high-level unnamed anonymous certain".split()
+    "the this that these those my our your senior top leading high-ranking top-ranking high-level unnamed anonymous "
+    "certain".split()
 )
 _ONE_OF = re.compile(
     r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of (?=the |his |her |its |their )", re.IGNORECASE
