@@ -111,7 +111,7 @@ class Scene:
         found: dict[str, list[tuple[Figure, Noun]]] = {}
         for figure in self.cast.figures:
             for noun in figure.descriptions:
-                found.setdefault(_same_office(noun.head), []).append((figure, noun))
+                found.setdefault(same_office(noun.head), []).append((figure, noun))
         return found
 
 
@@ -162,7 +162,7 @@ def resolve_noun(scene: Scene, noun: Noun, place: int) -> Figure | None:
 def _by_description(scene: Scene, noun: Noun, place: int) -> Figure | None:
     gender = gender_of(noun.head)
     fits: dict[int, tuple[float, Figure]] = {}
-    for figure, told in scene.described.get(_same_office(noun.head), ()):
+    for figure, told in scene.described.get(same_office(noun.head), ()):
         if _fits(figure, gender) and (fit := _likeness(noun, told, figure)) > fits.get(id(figure), (0.0, figure))[0]:
             fits[id(figure)] = fit, figure
     best = max((fit for fit, _ in fits.values()), default=0.0)
@@ -198,7 +198,8 @@ def _by_kind(scene: Scene, noun: Noun, told: Sequence[str], place: int) -> Figur
     return resolve_body(scene, place)
 
 
-def _same_office(word: str) -> str:
+def same_office(word: str) -> str:
+    """Give the word under which offices count as the same: "chief" and "chairman" are leaders."""
     return _OFFICES.get(word, word.rstrip("."))
 
 
