@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 from pathlib import Path
+from random import Random
+from time import process_time
 
 import pytest
 
@@ -12,6 +14,7 @@ from toolkit.annotate.names import Named, find_names
 from toolkit.codebook import Actor, Codebook
 from toolkit.corpus import make_document
 from toolkit.language import name_key, spelling_keys
+from toolkit.rows import Corpus
 
 DATA = Path(__file__).parent / "data"
 # The pairs were written before the rules; those of odd checksum were held back until the rules stood.
@@ -49,9 +52,14 @@ def held_back(form: str, other: str) -> bool:
 
 
 def agrees(kind: str, form: str, other: str, verdict: str) -> bool:
-    codebook = book(Actor("one", form, kind))  # type: ignore[arg-type]
-    found = [named.span.text for named in find(codebook, f"On Monday {other} answered in writing.")]
-    return found == ([other] if verdict == "same" else [])
+    """Look for a form that is declared; a person's surname in an article that names the person in full first."""
+    surname = kind == "person" and " " not in form
+    name = f"Zafar {form}" if surname else form
+    codebook = book(Actor("one", name, kind, aliases=(form,)))  # type: ignore[arg-type]
+    introduced = [f"Zafar {form}"] if surname else []
+    text = "".join(f"{words} came. " for words in introduced) + f"On Monday {other} answered in writing."
+    found = [named.span.text for named in find(codebook, text)]
+    return found == introduced + ([other] if verdict == "same" else [])
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,9 @@ def test_both_halves_of_the_pairs_are_right_about_as_often(held: bool, right: in
         ("Kamal Darwish", "Kamil Darwish"),
         ("Abdul Darwish", "Abdullah Darwish"),
         ("Ahmad Darwish", "Hamad Darwish"),
+        ("Sinise", "Since"),
+        ("Steele", "Seattle"),
+        ("Hewlett", "Health"),
     ],
 )
 def test_given_names_that_are_close_are_two(form: str, other: str) -> None:
@@ -154,17 +165,31 @@ def test_a_title_of_two_with_one_surname_makes_it_nobodys() -> None:
     assert actors(book(*two), "President Daroudi left.") == []
 
 
+MASHAAL = book(Actor("one", "Khaled Mashaal", "person", aliases=("Mashaal",)))
+
+
 @pytest.mark.parametrize(
-    "text", ["Meshaal Smith left the building.", "The meshaal left.", "Mesha’al-Smith’s house stood empty."]
+    "text",
+    ["Meshaal Smith left the building.", "The meshaal left.", "Mesha’al-Smith’s house stood empty.", "Mshaal left."],
 )
 def test_a_surname_in_a_new_spelling_must_stand_alone(text: str) -> None:
-    assert actors(book(Actor("one", "Khaled Mashaal", "person", aliases=("Mashaal",))), text) == []
+    assert actors(MASHAAL, f"Khaled Mashaal left. {text}") == ["one"]
+
+
+@pytest.mark.parametrize("introduced", ["Khaled Mashaal", "Khalid Mish’al", "Mashaal"])
+def test_a_surname_in_a_new_spelling_is_found_where_the_article_names_the_person(introduced: str) -> None:
+    assert actors(MASHAAL, "Meshaal left the building.") == []
+    assert actors(MASHAAL, f"Meshaal left the building.\nNobody saw {introduced} there.") == ["one", "one"]
+
+
+def test_a_surname_in_a_new_spelling_is_found_behind_a_declared_title() -> None:
+    titled = book(Actor("one", "Khaled Mashaal", "person", aliases=("Mashaal",), titles=("Doctor",)))
+    assert [n.span.text for n in find(titled, "Doctor Meshaal left; Professor Meshaal stayed.")] == ["Meshaal"]
 
 
 def test_a_headlines_capitals_do_not_lengthen_a_surname() -> None:
-    assert actors(book(Actor("one", "Khaled Mashaal", "person", aliases=("Mashaal",))), "Meshaal Meets Envoy") == [
-        "one"
-    ]
+    document = make_document("d", "Meshaal Meets Envoy\nKhaled Mashaal met an envoy.")
+    assert [named.span.text for named in find_names(document, MASHAAL, 0, 19)] == ["Meshaal"]
 
 
 def test_the_longest_form_wins_over_a_listed_one_inside_it() -> None:
@@ -231,9 +256,9 @@ ONCE = [line.split("\t") for line in (DATA / "spellings_once_listed.tsv").read_t
 @pytest.mark.parametrize(("actor", "spelling"), ONCE)
 def test_spellings_that_were_listed_once_are_found_without(codebook: Codebook, actor: str, spelling: str) -> None:
     declared = codebook.actor(actor)
-    found = find(codebook, f"On Monday {spelling} answered in writing.")
+    text = f"On Monday {spelling} answered in writing.\nNobody had seen {declared.name} there."
     assert spelling not in (declared.name, *declared.aliases)
-    assert [(named.actor, named.span.text) for named in found] == [(actor, spelling)]
+    assert [(n.actor, n.span.text) for n in find(codebook, text)] == [(actor, spelling), (actor, declared.name)]
 
 
 @pytest.mark.parametrize(
@@ -260,3 +285,29 @@ def test_the_shipped_codebook_tells_places_and_relatives_from_actors(
 def test_every_government_of_the_codebook_has_its_seat_as_a_metonym(codebook: Codebook) -> None:
     assert all(actor.metonyms for actor in codebook.actors if actor.kind == "state")
     assert codebook.actor("palestinian-authority").metonyms == ("Ramallah",)
+
+
+# ---- speed
+
+
+def lexical(n: int) -> Codebook:
+    syllables = "ba dar mos ka fi sha ran tou zi lem gho nar sa dib rou han mir yas".split()
+    random = Random(n)
+
+    def name(k: int) -> str:
+        return "".join(random.choice(syllables) for _ in range(k)).capitalize()
+
+    return book(*(Actor(f"a{i}", f"{name(2)} {name(4)}", "person", aliases=(name(4),)) for i in range(n)))
+
+
+def test_more_actors_take_no_more_time(seeds: Corpus) -> None:
+    few, many = lexical(30), lexical(1000)
+
+    def seconds(codebook: Codebook) -> float:
+        start = process_time()
+        for document in seeds.documents * 4:
+            find_names(document, codebook, 0, len(document.text))
+        return process_time() - start
+
+    seconds(few), seconds(many)  # lay out the forms outside the clock
+    assert min(seconds(many) for _ in range(3)) < 2 * min(seconds(few) for _ in range(3))

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 
 from toolkit.annotate.places import read_sections
 from toolkit.codebook import Actor, Codebook, variant_key
-from toolkit.language import count_consonants, make_view, read_name, spelling_keys
+from toolkit.language import NAME_WORD, count_consonants, make_view, name_key, read_name, spelling_keys, word_shape
 from toolkit.rows import MentionForm
 
 EITHER = "."  # a closing vowel that may be any
@@ -51,6 +52,8 @@ class Lexicon:
         Names of the actors with metonyms.
     own_keys
         By actor, the keys of all words of its names.
+    shapes
+        By actor, the shapes of the names that are one word.
     """
 
     exact: dict[str, re.Pattern[str]]
@@ -59,6 +62,7 @@ class Lexicon:
     actors: dict[str, Actor]
     own_names: dict[str, re.Pattern[str]]
     own_keys: dict[str, frozenset[str]]
+    shapes: dict[str, frozenset[str]]
 
 
 @cache
@@ -87,11 +91,11 @@ def make_lexicon(codebook: Codebook) -> Lexicon:
         owners=owners,
         variants=_variants(codebook.actors),
         actors={actor.actor_id: actor for actor in codebook.actors},
-        own_names={a.actor_id: _compile(map(_plain, (a.name, *a.aliases))) for a in codebook.actors if a.metonyms},
+        own_names={actor.actor_id: _compile(map(_plain, _names(actor))) for actor in codebook.actors if actor.metonyms},
         own_keys={
-            a.actor_id: frozenset(k for form in (a.name, *a.aliases) for k, _ in read_name(form))
-            for a in codebook.actors
+            actor.actor_id: frozenset(chain.from_iterable(map(name_key, _names(actor)))) for actor in codebook.actors
         },
+        shapes={actor.actor_id: frozenset(_shapes(actor)) for actor in codebook.actors},
     )
 
 
@@ -107,7 +111,7 @@ def _owners(actors: Iterable[Actor]) -> dict[str, tuple[str, MentionForm]]:
         owners |= {_plain(form): (actor.actor_id, "alias") for form in actor.aliases}
         owners[_plain(actor.name)] = (actor.actor_id, "name")
         if actor.kind == "unnamed":
-            owners |= {_plain(form): (actor.actor_id, "nominal") for form in (actor.name, *actor.aliases)}
+            owners |= {_plain(form): (actor.actor_id, "nominal") for form in _names(actor)}
     return {form: (min(ids), "alias") for form, ids in titled.items() if len(ids) == 1} | owners
 
 
@@ -117,10 +121,25 @@ def _titled(actor: Actor) -> Iterator[str]:
         yield from (f"{title} {actor.surname}" for title in actor.titles)
 
 
+def _shapes(actor: Actor) -> Iterator[str]:
+    """Give the shapes of the names that are one word, without its article."""
+    for name in _names(actor):
+        if len(name_key(name)) == 1:
+            yield word_shape([*NAME_WORD.finditer(name)][-1].group())
+
+
+def _keys(actor: Actor) -> frozenset[str]:
+    return frozenset(chain.from_iterable(map(name_key, _names(actor))))
+
+
+def _names(actor: Actor) -> tuple[str, ...]:
+    return actor.name, *actor.aliases
+
+
 def _variants(actors: Iterable[Actor]) -> Node:
     root = Node()
     for actor in actors:
-        for form in (actor.name, *actor.aliases, *_titled(actor)):
+        for form in (*_names(actor), *_titled(actor)):
             if not variant_key(form, actor.kind):
                 continue
             node = root

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.annotate.lexicon import EITHER, FIRST, Lexicon, given_names, make_lexicon
 from toolkit.annotate.places import acts, is_headline
 from toolkit.codebook import Codebook
-from toolkit.language import NAME_WORD, is_article, make_view, name_key, read_word, spelling_keys
+from toolkit.language import NAME_WORD, is_article, make_view, name_key, read_word, spelling_keys, word_shape
 from toolkit.rows import Document, MentionForm, Span
 
 _GLUE = re.compile(r"\s+|-")
@@ -37,6 +38,7 @@ class _Match:
     form: MentionForm
     start: int
     end: int
+    alone: bool = False  # a surname in a spelling that nobody listed
 
 
 def find_names(document: Document, codebook: Codebook, start: int, end: int) -> list[Named]:
@@ -44,7 +46,8 @@ def find_names(document: Document, codebook: Codebook, start: int, end: int) -> 
 
     Declared forms are matched as they are written. Persons and organisations are also found in other spellings
     (variant), a place that stands for an actor (metonym) only where it acts. A person's surname behind somebody
-    else's given name is somebody else.
+    else's given name is somebody else. A surname alone is found in another spelling only behind a declared title, or
+    where the document names the person in some other way, as news does at first.
     """
     lexicon = make_lexicon(codebook)
     view = make_view(document.text[start:end])
@@ -52,7 +55,9 @@ def find_names(document: Document, codebook: Codebook, start: int, end: int) -> 
     for match in _matches(lexicon, view.text):
         a, b = view.to_text(match.start, match.end)
         span = document.span(start + a, start + b)
-        if match.form != "metonym" or _acts(document.text, span, lexicon.own_names[match.actor]):
+        if match.form == "metonym" and not _acts(document.text, span, lexicon.own_names[match.actor]):
+            continue
+        if not match.alone or _titled(lexicon, match, view.text) or match.actor in _introduced(document.text, codebook):
             found.append(Named(match.actor, match.form, span))
     return found
 
@@ -94,10 +99,11 @@ def _variant(lexicon: Lexicon, text: str, token: re.Match[str]) -> _Match | None
             node, vowels = following, vowels + (vowel or EITHER)
         actor = node.owner(vowels)
         alone = len(vowels) == 1
-        if actor is None or (alone and not _stands_alone(text, word, end)):
+        if actor is None or (alone and not _stands_alone(lexicon, actor, text, word, end)):
             continue
-        if lexicon.actors[actor].kind == "organisation" or _all_capital(text[token.start() : end]):
-            best = _Match(actor, "variant", token.start(), end)
+        person = lexicon.actors[actor].kind == "person"
+        if not person or _all_capital(text[token.start() : end]):
+            best = _Match(actor, "variant", token.start(), end, alone=person and alone)
     return best
 
 
@@ -112,10 +118,25 @@ def _name_words(text: str, start: int) -> Iterator[tuple[str, int]]:
         start = glue.end()
 
 
-def _stands_alone(text: str, word: str, end: int) -> bool:
+def _titled(lexicon: Lexicon, match: _Match, text: str) -> bool:
+    return text[: match.start].rstrip().endswith(lexicon.actors[match.actor].titles or "\n")
+
+
+@lru_cache(maxsize=8)
+def _introduced(text: str, codebook: Codebook) -> frozenset[str]:
+    """Give the actors whom a text names otherwise than by a surname in a spelling that nobody listed."""
+    return frozenset(m.actor for m in _matches(make_lexicon(codebook), make_view(text).text) if not m.alone)
+
+
+def _stands_alone(lexicon: Lexicon, actor: str, text: str, word: str, end: int) -> bool:
     """Say whether one word in an unlisted spelling can be a surname: Meshaal, but not Jeffery or Meshaal Smith."""
     longer = _CAPITAL_NEXT.match(text, end) is not None and not is_headline(text[max(0, end - _NEAR) : end + _NEAR])
-    return len(word) >= _LETTERS and not longer and word.lower() not in given_names()[0]
+    return (
+        len(word) >= _LETTERS
+        and not longer
+        and word_shape(word) in lexicon.shapes[actor]
+        and word.lower() not in given_names()[0]
+    )
 
 
 def _all_capital(words: str) -> bool:

@@ -84,7 +84,7 @@ def _heads(word: str, earlier: str) -> bool:
         return _one_of("of", last)
     if word in _words("directions"):
         return not _one_of("dealings", last)
-    return word in _words("before")
+    return word in _words("before") or f"{last}-{word}" in _words("pairs")
 
 
 def _named_after(line: str, after: str) -> bool:

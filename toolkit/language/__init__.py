@@ -13,6 +13,7 @@ from toolkit.language.spelling import (
     read_name,
     read_word,
     spelling_keys,
+    word_shape,
 )
 from toolkit.language.tokens import count_words, find_tokens
 from toolkit.language.verbs import reporting_verbs
@@ -48,4 +49,5 @@ __all__ = [
     "reporting_verbs",
     "spelling_keys",
     "train_sentences",
+    "word_shape",
 ]

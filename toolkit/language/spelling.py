@@ -93,9 +93,18 @@ def read_word(word: str) -> tuple[tuple[str, str], ...]:
 
     Of words with one key those differ that close in a and in i (Bashar, Bashir), while e is either (Kamel).
     """
-    decomposed = unicodedata.normalize("NFKD", word.lower())
-    letters = "".join(char for char in decomposed if char.isalpha() and char not in "\u02bc\u02be\u02bf")
-    return tuple(_key(part) for part in _parts(letters))
+    return tuple(_key(_sounds(part)) for part in _parts(_letters(word)))
+
+
+def word_shape(word: str) -> str:
+    """Give the consonants of a word, and a dot wherever vowels stand: stricter than its key.
+
+    Examples
+    --------
+    >>> word_shape("Mashaal"), word_shape("Mish\u2019al"), word_shape("Larijani"), word_shape("Larjani")
+    ('m.S.l', 'm.S.l', 'l.r.j.n.', 'l.rj.n.')
+    """
+    return " ".join(re.sub("[aeiouA]+", ".", _sounds(part)) for part in _parts(_letters(word)))
 
 
 def count_consonants(keys: tuple[str, ...]) -> int:
@@ -111,9 +120,18 @@ def _parts(letters: str) -> tuple[str, ...]:
     return (letters,)
 
 
-def _key(letters: str) -> tuple[str, str]:
+def _letters(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.lower())
+    return "".join(char for char in decomposed if char.isalpha() and char not in "\u02bc\u02be\u02bf")
+
+
+def _sounds(letters: str) -> str:
     for pattern, sound in _SOUNDS:
         letters = pattern.sub(sound, letters)
+    return letters
+
+
+def _key(letters: str) -> tuple[str, str]:
     first, closing = _VOWEL.search(letters), _CLOSING.search(letters)
     kind = "" if first is None else "B" if first.group() in "ou" else "F"
     opening = "+" if first is not None and first.start() == 0 else ""
