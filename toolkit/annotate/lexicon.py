@@ -14,11 +14,21 @@ from itertools import chain
 
 from toolkit.annotate.places import read_sections
 from toolkit.codebook import Actor, Codebook, variant_key
-from toolkit.language import NAME_WORD, count_consonants, make_view, name_key, read_name, spelling_keys, word_shape
+from toolkit.language import (
+    ARTICLES,
+    NAME_WORD,
+    count_consonants,
+    make_view,
+    name_key,
+    read_name,
+    spelling_keys,
+    word_shape,
+)
 from toolkit.rows import MentionForm
 
 EITHER = "."  # a closing vowel that may be any
 FIRST = re.compile(r"\w+|[^\w\s]")
+_CAPITAL = "[A-Z\u00c0-\u00de\u0130\u015e\u0160\u017d\u0391-\u03a9\u0400-\u042f]"
 
 
 @dataclass(slots=True)
@@ -42,6 +52,8 @@ class Lexicon:
 
     Attributes
     ----------
+    begins
+        The words at which a name may begin: those of declared forms, articles, and all with a capital.
     exact
         By first word, a pattern of the declared forms that begin with it.
     owners
@@ -56,6 +68,7 @@ class Lexicon:
         By actor, the shapes of the names that are one word.
     """
 
+    begins: re.Pattern[str]
     exact: dict[str, re.Pattern[str]]
     owners: dict[str, tuple[str, MentionForm]]
     variants: Node
@@ -87,6 +100,7 @@ def make_lexicon(codebook: Codebook) -> Lexicon:
         if first := FIRST.match(form):
             firsts.setdefault(first.group(), []).append(form)
     return Lexicon(
+        begins=_begins(firsts),
         exact={first: _compile(forms) for first, forms in firsts.items()},
         owners=owners,
         variants=_variants(codebook.actors),
@@ -97,6 +111,13 @@ def make_lexicon(codebook: Codebook) -> Lexicon:
         },
         shapes={actor.actor_id: frozenset(_shapes(actor)) for actor in codebook.actors},
     )
+
+
+def _begins(firsts: Iterable[str]) -> re.Pattern[str]:
+    others = "|".join(sorted(re.escape(first) for first in firsts if not first[0].isupper()))
+    articles = "|".join(sorted(ARTICLES))
+    ways = [rf"{_CAPITAL}\w*", *([rf"(?:{others})(?!\w)"] if others else []), rf"(?:{articles})(?=[- ])"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})")
 
 
 def _owners(actors: Iterable[Actor]) -> dict[str, tuple[str, MentionForm]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from toolkit.annotate.lexicon import EITHER, FIRST, Lexicon, given_names, make_lexicon
+from toolkit.annotate.lexicon import EITHER, Lexicon, given_names, make_lexicon
 from toolkit.annotate.places import acts, is_headline
 from toolkit.codebook import Codebook
 from toolkit.language import NAME_WORD, is_article, make_view, name_key, read_word, spelling_keys, word_shape
@@ -64,7 +64,7 @@ def find_names(document: Document, codebook: Codebook, start: int, end: int) -> 
 
 def _matches(lexicon: Lexicon, text: str) -> Iterator[_Match]:
     done = 0
-    for token in FIRST.finditer(text):
+    for token in lexicon.begins.finditer(text):
         if token.start() < done:
             continue
         candidates = [match for match in (_exact(lexicon, text, token), _variant(lexicon, text, token)) if match]

@@ -6,6 +6,7 @@ from toolkit.language.passages import MarkedPassage, MarkedReading, read_marked
 from toolkit.language.sentences import find_sentences, train_sentences
 from toolkit.language.sourcing import SourceReading, read_source
 from toolkit.language.spelling import (
+    ARTICLES,
     NAME_WORD,
     count_consonants,
     is_article,
@@ -20,6 +21,7 @@ from toolkit.language.verbs import reporting_verbs
 from toolkit.language.view import View, make_view, plain
 
 __all__ = [
+    "ARTICLES",
     "MARKS",
     "NAME_WORD",
     "CueAct",
