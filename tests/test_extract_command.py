@@ -100,7 +100,7 @@ def test_a_line_gives_places_and_what_is_known(articles: Path, tmp_path: Path) -
         "act": "speech",
         "sourced": "named",
         "speaker": None,
-        "speaker_name": "Mayor Ada Lind",
+        "speaker_name": "Ada Lind",
     }
 
 

@@ -109,6 +109,16 @@ def test_a_correction_reaches_no_other_article(quote: pd.Series) -> None:
 # ---- what rests on quotations, and the other rows
 
 
+def test_name_and_side_follow_a_corrected_speaker(quote: pd.Series, codebook: Codebook) -> None:
+    corrected = extract_quotes(corpus(override("speaker", "obama", row_id=quote["row_id"])), codebook=codebook)
+    assert [*corrected.loc[0, ["speaker_name", "side"]]] == ["Barack Obama", "united-states"]
+
+
+def test_a_side_corrected_itself_stays(quote: pd.Series, codebook: Codebook) -> None:
+    fixed = override("speaker", "obama", row_id=quote["row_id"]), override("side", "iran", row_id=quote["row_id"])
+    assert extract_quotes(corpus(*fixed), codebook=codebook).loc[0, "side"] == "iran"
+
+
 def test_labels_in_a_corrected_quotation_are_its_new_speakers(quote: pd.Series, codebook: Codebook) -> None:
     fixed = override("speaker", "hamas", row_id=quote["row_id"]), override("speaker_name", "X", row_id=quote["row_id"])
     label = extract_labels(corpus(*fixed), codebook=codebook).iloc[0]

@@ -1,10 +1,12 @@
 """From one article to evidence rows: quotations, mentions, speakers, labels, frames, words in marks, proposals."""
 
+from toolkit.annotate.conflicts import find_role_conflicts
 from toolkit.annotate.extract import (
     extract_frames,
     extract_labels,
     extract_mentions,
     extract_quotes,
+    extract_role_conflicts,
     extract_scare_quotes,
 )
 from toolkit.annotate.frames import find_frames
@@ -20,11 +22,13 @@ __all__ = [
     "extract_labels",
     "extract_mentions",
     "extract_quotes",
+    "extract_role_conflicts",
     "extract_scare_quotes",
     "find_frames",
     "find_labels",
     "find_mentions",
     "find_quotes",
+    "find_role_conflicts",
     "find_scare_quotes",
     "score_frames",
     "suggest_actors",

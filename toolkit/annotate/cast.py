@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.annotate.figures import Cast, Figure, Naming
+from toolkit.annotate.figures import Cast, Figure, Naming, Told
 from toolkit.annotate.names import find_names
 from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Codebook
 from toolkit.language.names import Gender, NameRun, find_name_runs, gender_of, names_no_person
-from toolkit.language.nouns import Noun, read_nouns
+from toolkit.language.nouns import read_nouns
 from toolkit.language.sourcing import core_of, is_demonym, is_person_noun
-from toolkit.rows import Document, Span
+from toolkit.rows import Document, Range, Span
 
 _PREPOSITIONS = frozenset(
     "of to with by for from against about in on at than like between over under toward towards after before near "
@@ -33,10 +33,11 @@ _AFTER = re.compile(
     r"((?:an?|the|his|her|its|their)\s[^,.;:“”\"()—]{3,90}|[a-z][^,.;:“”\"()—]{3,70})(?=[,.])"
 )
 _BEFORE = re.compile(r"(?:(?<=\s)|^)((?:[\w’'./-]+\s){1,6})$")
-_PHRASE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[A-Z][\w-]*[’']s?)\s(?=[^,.;:“”\"()—]{3,70},\s$)")
+_PHRASE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[A-Z][\w-]*[’']s?|[a-z][\w-]+(?=\sof\s))\s(?=[^,.;:“”\"()—]{3,70},\s$)")
+_CLAUSE = re.compile(r"\s(?:who|whom|which|that|and)\s")
 _OF = re.compile(r"\s(?:of|for|at|in|to)\s[^,]*")
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?=\s))")
-_RELATIONS = frozenset(  # nouns for somebody of another side than the one they name
+RELATIONS = frozenset(  # nouns for somebody of another side than the one they name
     "ally allies enemy foe rival critic opponent supporter backer friend partner client adversary guest "
     "counterpart".split()
 )
@@ -73,6 +74,7 @@ class _Collector:
         self._sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)] or [0]
         self._runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item.run.start)
         self._full = {item.run.words for item in self._runs if item.actor is None and len(item.run.words) > 1}
+        self._told: list[Told] = []
         self._figures: dict[object, Figure] = {}
         self._by_last: dict[str, list[Figure]] = {}
         self._by_first: dict[str, list[Figure]] = {}
@@ -95,7 +97,7 @@ class _Collector:
         for figure in self._unique():
             if figure.person is None and figure.genders.total() >= _SURE:
                 figure.person = True
-        return Cast(tuple(self._unique()), cast.namings, cast.sentences)
+        return Cast(tuple(self._unique()), cast.namings, cast.sentences, tuple(self._told))
 
     def _unique(self) -> list[Figure]:
         return list({id(figure): figure for figure in self._figures.values()}.values())
@@ -158,7 +160,9 @@ class _Collector:
         )
         if gender := _GENDERS.get(dict(entry.attributes).get("gender", "")):
             figure.genders[gender] += _DECLARED
-        figure.descriptions += [n for a in entry.affiliations for form in a.called for n in read_nouns(form)]
+        days = self._document.published_earliest, self._document.published_latest
+        held = [a for a in entry.affiliations if a.holds_on(*days)]
+        figure.descriptions += [noun for a in held for form in a.called for noun in read_nouns(form)]
         return figure
 
     # ---- what is said of them
@@ -171,32 +175,36 @@ class _Collector:
             figure.person = figure.person is not False
             figure.descriptions += read_nouns(run.title)
         begin = run.start - len(run.title) - bool(run.title)
-        for words in self._around(run, begin):
-            for noun in read_nouns(words):
-                self._take(figure, noun, words)
+        for start, end in self._around(run, begin):
+            for noun in read_nouns(self._text[start:end]):
+                if figure.person is not False:
+                    self._told.append(Told(figure, noun, start, end))
+                    self._take(self._told[-1])
 
-    def _around(self, run: NameRun, begin: int) -> Iterator[str]:
-        before = self._text[max(0, begin - 90) : begin]
+    def _around(self, run: NameRun, begin: int) -> Iterator[Range]:
+        low = max(0, begin - 90)
+        before = self._text[low:begin]
         last = before.split()[-1:]
         if last and (is_person_noun(last[0]) or gender_of(last[0])) and (found := _BEFORE.search(before)):
-            yield found[1].strip()
-        elif before.endswith(", "):
-            yield from _phrase_before(before)
-        if self._text[run.end : run.end + 4].startswith((",", " is ", " was")) and (
-            after := _AFTER.match(self._text, run.end)
+            yield low + found.start(1), low + found.start(1) + len(found[1].rstrip())
+        elif before.endswith(", ") and (phrase := _phrase_before(before)):
+            yield low + phrase[0], low + phrase[1]
+        if (
+            self._text[run.end : run.end + 4].startswith((",", " is ", " was"))
+            and (after := _AFTER.match(self._text, run.end))
+            and _is_phrase(_CLAUSE.split(after[1])[0])
         ):
-            yield after[1]
+            yield after.span(1)
 
-    def _take(self, figure: Figure, noun: Noun, words: str) -> None:
+    def _take(self, told: Told) -> None:
+        figure, noun = told.figure, told.noun
         person = is_person_noun(noun.head) or gender_of(noun.head) is not None
-        if figure.person is False:
-            return
         figure.descriptions.append(noun)
         figure.person = figure.person or person or None
         if gender := gender_of(noun.head):
             figure.genders[gender] += _SURE
-        if self._codebook and figure.side is None and person and noun.head not in _RELATIONS:
-            put = {n.actor for n in find_names(Document("", words), self._codebook, 0, len(words))}
+        if self._codebook and figure.side is None and person and noun.head not in RELATIONS:
+            put = {n.actor for n in find_names(self._document, self._codebook, told.start, told.end)}
             bodies = [actor for actor in put if self._codebook.actor(actor).kind != "person"]
             figure.side = bodies[0] if len(bodies) == 1 else None
 
@@ -287,14 +295,19 @@ def _sentence_starts(text: str, span: Span) -> list[int]:
     return [span.start, *(match.end() for match in _STOP.finditer(text, span.start, span.end))]
 
 
-def _phrase_before(before: str) -> Iterator[str]:
-    """Give the noun phrase that ends at a comma: "the minister of Belmora, " but not "he met the minister, "."""
+def _phrase_before(before: str) -> Range | None:
+    """Find the noun phrase that ends at a comma: "the minister of Belmora, " but not "he met the minister, "."""
     for found in _PHRASE.finditer(before):
-        phrase = before[found.start() : -2]
-        rest = phrase[len(core_of(phrase)) :]
-        if not rest or _OF.fullmatch(rest):
-            yield phrase
-            return
+        bare = found.group()[0].islower() and found.group().split()[0] not in ("a", "an", "the")
+        if (not bare or is_person_noun(found.group().split()[0])) and _is_phrase(before[found.start() : -2]):
+            return found.start(), len(before) - 2
+    return None
+
+
+def _is_phrase(words: str) -> bool:
+    """Say whether words are a noun and what it is of, and no clause."""
+    rest = words[len(core_of(words)) :]
+    return not rest or _OF.fullmatch(rest) is not None
 
 
 def _near(spans: Sequence[Span], run: NameRun) -> Iterable[Span]:

@@ -6,12 +6,14 @@ The one rule: an extract_ verb adds nothing to its find_ verb but the corpus, it
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
 import pandas as pd
 
+from toolkit.annotate.conflicts import find_role_conflicts
 from toolkit.annotate.corrections import RowKind, correct_rows
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
@@ -20,7 +22,7 @@ from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.speakers import find_quotes
 from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
-from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, ScareQuote
+from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, ScareQuote
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
@@ -52,6 +54,12 @@ def extract_mentions(corpus: Corpus, *, codebook: CodebookLike = None, workers: 
     return _table(corpus, find, Mention, workers)
 
 
+def extract_role_conflicts(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every place where an article calls a person something else than the codebook does: one row each."""
+    known = codebook_for(corpus, codebook, verb="extract_role_conflicts")
+    return _table(corpus, partial(find_role_conflicts, codebook=known), RoleConflict, workers)
+
+
 def extract_labels(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
     """Extract every naming choice of the codebook's label sets: one row each, columns as in `Label`."""
     known = codebook_for(corpus, codebook, verb="extract_labels")
@@ -73,7 +81,19 @@ def _of_rows(corpus: Corpus) -> tuple[Override, ...]:
 def _quotes(
     document: Document, *, codebook: Codebook | None, overrides: Sequence[Override], engine: str = ""
 ) -> list[Quote]:
-    return correct_rows(find_quotes(document, codebook=codebook, engine=engine), "quote", overrides)
+    found = find_quotes(document, codebook=codebook, engine=engine)
+    corrected = correct_rows(found, "quote", overrides)
+    return [_follow(document, codebook, *pair) for pair in zip(found, corrected, strict=True)] if overrides else found
+
+
+def _follow(document: Document, codebook: Codebook | None, found: Quote, corrected: Quote) -> Quote:
+    """Let name and side follow a speaker who was corrected, unless they were corrected themselves."""
+    if codebook is None or corrected.speaker in (None, found.speaker):
+        return corrected
+    actor = codebook.actor(corrected.speaker)
+    changes = {"speaker_name": actor.name, "side": codebook.side(actor.actor_id, document)}
+    untouched = {key: value for key, value in changes.items() if getattr(found, key) == getattr(corrected, key)}
+    return replace(corrected, **untouched)
 
 
 def _rows(

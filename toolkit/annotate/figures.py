@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from toolkit.annotate.outlets import names_outlet
 from toolkit.language.names import Gender
@@ -97,6 +98,15 @@ class Naming:
     title: str
 
 
+class Told(NamedTuple):
+    """Hold what a title or an apposition calls a figure, and where."""
+
+    figure: Figure
+    noun: Noun
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Hold the figures of an article, the places that name them, and where its sentences begin, in order."""
@@ -104,6 +114,7 @@ class Cast:
     figures: tuple[Figure, ...]
     namings: tuple[Naming, ...]
     sentences: tuple[int, ...]
+    told: tuple[Told, ...] = ()
 
     def sentence_at(self, place: int) -> int:
         """Give the number of the sentence that holds a place."""

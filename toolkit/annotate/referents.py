@@ -6,7 +6,7 @@ The one rule: a wrong speaker is worse than none; where two figures fit about as
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -163,7 +163,10 @@ def _by_description(scene: Scene, noun: Noun, place: int) -> Figure | None:
     gender = gender_of(noun.head)
     fits: dict[int, tuple[float, Figure]] = {}
     for figure, told in scene.described.get(same_office(noun.head), ()):
-        if _fits(figure, gender) and (fit := _likeness(noun, told, figure)) > fits.get(id(figure), (0.0, figure))[0]:
+        if (
+            _fits(figure, gender)
+            and (fit := likeness(noun, told, figure.belongs)) > fits.get(id(figure), (0.0, figure))[0]
+        ):
             fits[id(figure)] = fit, figure
     best = max((fit for fit, _ in fits.values()), default=0.0)
     likest = [figure for fit, figure in fits.values() if fit == best]
@@ -173,9 +176,15 @@ def _by_description(scene: Scene, noun: Noun, place: int) -> Figure | None:
     return _clearest([(figure, near.get(id(figure), _FAINT)) for figure in likest])
 
 
-def _likeness(noun: Noun, told: Noun, figure: Figure) -> float:
-    """Say how well what the article calls somebody fits a noun phrase: 0 where it does not."""
-    known = {*told.modifiers, *told.of, *figure.belongs}
+def likeness(noun: Noun, told: Noun, belongs: Collection[str] = ()) -> float:
+    """Say how well what somebody is called fits a noun phrase with the same head: 0 where it does not.
+
+    Parameters
+    ----------
+    belongs
+        Words in the names of the bodies that the figure belongs to.
+    """
+    known = {*told.modifiers, *told.of, *belongs}
     asked = [word for word in noun.modifiers if word not in _RANKS]
     held = sum(word in known for word in asked)
     of = sum(word in known for word in noun.of)

@@ -57,4 +57,9 @@ def _read(words: str) -> Noun | None:
         return None
     belongs = _BELONGS.match(words, len(whole))
     told = belongs[1].lower().split() if belongs else []
-    return Noun(determiner, tuple(rest[:-1]), rest[-1].rstrip(","), tuple(told))
+    return Noun(determiner, _bare(rest[:-1]), rest[-1].rstrip(","), _bare(told))
+
+
+def _bare(words: list[str]) -> tuple[str, ...]:
+    """Give words without the possessive."""
+    return tuple(word.removesuffix("'s").removesuffix("'") for word in words)

@@ -89,6 +89,29 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleConflict:
+    """Hold words that call a person something else than the codebook does on the article's date.
+
+    Attributes
+    ----------
+    conflict
+        side: the words put the person with `other`, another side than the codebook's; role: the words are what the
+        codebook calls `other`.
+    described
+        The words.
+    """
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    method: str
+    actor: str
+    conflict: Literal["side", "role"]
+    other: str
+    described: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """Hold a naming choice for an actor, and whose choice it is.
 
