@@ -91,7 +91,7 @@ def _follow(document: Document, codebook: Codebook | None, found: Quote, correct
     if codebook is None or corrected.speaker in (None, found.speaker):
         return corrected
     actor = codebook.actor(corrected.speaker)
-    changes = {"speaker_name": actor.name, "side": codebook.side(actor.actor_id, document)}
+    changes: dict[str, Any] = {"speaker_name": actor.name, "side": codebook.side(actor.actor_id, document)}
     untouched = {key: value for key, value in changes.items() if getattr(found, key) == getattr(corrected, key)}
     return replace(corrected, **untouched)
 

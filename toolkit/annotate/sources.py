@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from toolkit.annotate.figures import Cast, Figure, Naming
-from toolkit.annotate.names import find_names
+from toolkit.annotate.names import Named, find_names
 from toolkit.annotate.outlets import names_outlet
 from toolkit.annotate.referents import Scene, resolve_body, resolve_noun, resolve_pronoun, resolve_relative
 from toolkit.codebook import Codebook
@@ -30,6 +30,7 @@ _OFFICE = re.compile(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector) (?:of
 _FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
 _ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of ", re.IGNORECASE)
 _IT = frozenset("it its itself".split())
+_POSSESSIVE = re.compile(r"[’']s?\s*")
 _FARTHEST = 2000  # letters back to where somebody unnamed was brought in
 
 
@@ -95,26 +96,45 @@ class SourceReader:
         if word in _FIRST_PERSON:
             return self._outer(source)
         if word in _IT:
-            return self._figure(source, resolve_body(self.scene, source.start), "pronoun")
+            speaks = self._spoke_body(source)
+            return self._figure(source, speaks or resolve_body(self.scene, source.start), "pronoun")
         return self._figure(source, resolve_pronoun(self.scene, word, source.start, own), "pronoun")
+
+    def _spoke_body(self, source: Span) -> Figure | None:
+        """Find the body in whose reported words "it" stands: "Ruritania said that it wanted"."""
+        outer = self._around(source, self.quotes)
+        spoke = [
+            figure for where, figure in self.scene.spoken if outer and outer.source and where == outer.source.start
+        ]
+        return spoke[-1] if spoke and spoke[-1].person is not True else None
 
     def _outer(self, source: Span) -> Speaker:
         """Let I and we be who speaks the words that hold them."""
-        outer = [
-            q
-            for q in self.quotes
-            if q.source and q.kind != "indirect" and any(s.start <= source.start < s.end for s in q.content)
-        ]
-        inner = max(outer, key=lambda q: q.content[0].start, default=None)
-        if inner is None or inner.source is None or inner.source.start == source.start:
+        inner = self._around(source, [quote for quote in self.quotes if quote.kind != "indirect"])
+        if inner is None or inner.source is None:
             return NOBODY
         found = self.read(inner.source, tuple((s.start, s.end) for s in inner.content))
         return found if found.how in ("class", "none") else replace(found, how="pronoun")
+
+    def _around(self, source: Span, quotes: Sequence[Quote]) -> Quote | None:
+        """Give the innermost quotation whose words hold a source other than its own."""
+        outer = [
+            quote
+            for quote in quotes
+            if quote.source
+            and quote.source.start != source.start
+            and any(span.start <= source.start < span.end for span in quote.content)
+        ]
+        return max(outer, key=lambda quote: quote.content[0].start, default=None)
 
     # ---- names
 
     def _named(self, source: Span) -> Speaker | None:
         """Find the name that a source is, past the names in what it tells about the speaker."""
+        if self.codebook and (
+            demonym := _whole(find_names(self.document, self.codebook, source.start, source.end), source)
+        ):
+            return Speaker(self.codebook.actor(demonym).name, "name", demonym)
         heads = list(self._heads(source))
         heads = [n for n in heads if n.figure.person is not False] or heads
         if not heads:
@@ -139,7 +159,8 @@ class SourceReader:
                 ends = naming.start < end <= naming.end or _AND.match(self.document.text, naming.end) is not None
                 before = self.document.text[start : naming.start]
                 office = naming.end > end and naming is parts[0] and _OFFICE.search(before) is not None
-                if (ends or office) and not naming.owner and noun_kind(naming.figure.words[-1]) != "people":
+                possessor = naming.owner and _POSSESSIVE.fullmatch(self.document.text[naming.end : source.end]) is None
+                if (ends or office) and not possessor and noun_kind(naming.figure.words[-1]) != "people":
                     yield naming
 
     def _made_by(self, source: Span) -> Speaker | None:
@@ -221,6 +242,11 @@ class SourceReader:
         if len(sides) > 1 and _JOINED.search(source.text):
             return None
         return named[0].actor if named else None
+
+
+def _whole(named: Sequence[Named], source: Span) -> str | None:
+    """Give the state whose adjective is all of a source: the "Israeli" of "an Israeli offer"."""
+    return next((n.actor for n in named if n.form == "demonym" and n.span == source), None)
 
 
 def _joined(text: str, heads: Sequence[Naming]) -> list[Naming]:

@@ -30,7 +30,8 @@ _DETERMINERS = _QUANTITIES | frozenset(
     "a an no every his her its their my our this that these those recent new latest super".split()
 )
 _RANKS = frozenset(
-    "the this that these those my our your senior top leading high-ranking top-ranking high-level unnamed anonymous "
+    "the this that these those my our your senior top leading high-ranking top-ranking high-level "
+    "lower-level low-level mid-level unnamed anonymous "
     "certain".split()
 )
 _ONE_OF = re.compile(
