@@ -66,6 +66,8 @@ class _Finder:
             if link.name not in seen:
                 seen.add(link.name)
                 kept.append(link)
+        if not kept and not quote.relays:
+            return quote
         names = "; ".join(link.name for link in kept) or None
         return replace(quote, relays=tuple(link.span for link in kept), relay_names=names)
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from toolkit.annotate.figures import Cast, Figure, Naming
-from toolkit.annotate.names import Named, find_names
+from toolkit.annotate.names import find_names
 from toolkit.annotate.outlets import names_outlet
 from toolkit.annotate.referents import Scene, resolve_body, resolve_noun, resolve_pronoun, resolve_relative
 from toolkit.codebook import Codebook
 from toolkit.language import read_source
 from toolkit.language.nouns import Noun, read_nouns
-from toolkit.language.sourcing import class_of, core_of, is_person_noun, noun_kind
+from toolkit.language.sourcing import class_of, core_of, is_demonym, is_person_noun, noun_kind
 from toolkit.rows import Document, Quote, Range, Span, SpeakerHow
 
 _JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
@@ -131,10 +131,8 @@ class SourceReader:
 
     def _named(self, source: Span) -> Speaker | None:
         """Find the name that a source is, past the names in what it tells about the speaker."""
-        if self.codebook and (
-            demonym := _whole(find_names(self.document, self.codebook, source.start, source.end), source)
-        ):
-            return Speaker(self.codebook.actor(demonym).name, "name", demonym)
+        if state := self._state(source):
+            return state
         heads = list(self._heads(source))
         heads = [n for n in heads if n.figure.person is not False] or heads
         if not heads:
@@ -146,6 +144,14 @@ class SourceReader:
         if figure.person is None and len(figure.words) > 1 and not source.text.lower().startswith("the "):
             figure.person = True
         return self._figure(source, figure, "name")
+
+    def _state(self, source: Span) -> Speaker | None:
+        """Find the state whose adjective is all of a source: the "Israeli" of "an Israeli offer"."""
+        if self.codebook is None or not is_demonym(source.text):
+            return None
+        named = find_names(self.document, self.codebook, source.start, source.end)
+        actor = next((n.actor for n in named if n.form == "demonym" and n.span == source), None)
+        return Speaker(self.codebook.actor(actor).name, "name", actor) if actor else None
 
     def _heads(self, source: Span) -> Iterator[Naming]:
         """Give the names that end a noun phrase of the source, each between commas."""
@@ -242,11 +248,6 @@ class SourceReader:
         if len(sides) > 1 and _JOINED.search(source.text):
             return None
         return named[0].actor if named else None
-
-
-def _whole(named: Sequence[Named], source: Span) -> str | None:
-    """Give the state whose adjective is all of a source: the "Israeli" of "an Israeli offer"."""
-    return next((n.actor for n in named if n.form == "demonym" and n.span == source), None)
 
 
 def _joined(text: str, heads: Sequence[Naming]) -> list[Naming]:
