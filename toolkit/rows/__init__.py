@@ -15,6 +15,8 @@ from toolkit.rows.evidence import (
     QuoteKind,
     ScareQuote,
     Sourced,
+    Tie,
+    TieStatus,
     Voice,
 )
 from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
@@ -49,6 +51,8 @@ __all__ = [
     "Sourced",
     "Span",
     "Study",
+    "Tie",
+    "TieStatus",
     "Totals",
     "Voice",
     "Zone",

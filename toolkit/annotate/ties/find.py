@@ -1,0 +1,152 @@
+"""Find ties between the actors of a codebook in an article.
+
+The one rule: a tie needs words that tell it, and both parties in their places; naming two actors together is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from toolkit.annotate.labels import find_labels
+from toolkit.annotate.mentions import find_names
+from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.ties.arguments import Hit
+from toolkit.annotate.ties.hits import find_hits, swallowed
+from toolkit.annotate.ties.lexicon import tie_categories
+from toolkit.annotate.ties.pairing import Pair, find_pairs
+from toolkit.annotate.ties.pronouns import Memory, find_pronouns
+from toolkit.annotate.ties.reading import Naming, Reading, read_parties, read_words, with_pronouns
+from toolkit.annotate.ties.status import read_status
+from toolkit.annotate.ties.times import event_days, event_id, find_times
+from toolkit.annotate.voices import attribute, read_zones
+from toolkit.codebook import Codebook
+from toolkit.corpus import as_document
+from toolkit.corpus.expressions import DateExpression
+from toolkit.language import find_sentences
+from toolkit.rows import Document, Label, Quote, Span, Tie, Zone, make_row_id
+
+METHOD = "triggers-1"
+
+
+def find_ties(
+    document: Document | str,
+    *,
+    codebook: Codebook,
+    quotes: Sequence[Quote] | None = None,
+    labels: Sequence[Label] | None = None,
+) -> list[Tie]:
+    """Find interactions between two actors of different sides in title, dek and body.
+
+    Verbs, nouns and fixed phrases that tell an interaction are looked up in tables; their parties are read from the
+    places around them (subject, object, "by", "between", "'s"). Names, offices ("a Hamas delegation"), labels whose actor
+    is known ("the terror group"), pronouns and "both sides" name parties. In one sentence, a category is told of the
+    same parties and direction once.
+
+    Parameters
+    ----------
+    quotes
+        The article's quotations with speakers, which decide voice and whether a tie is reported; None finds them.
+    labels
+        The article's labels, as `find_labels` gives them; None finds them.
+
+    Examples
+    --------
+    >>> from toolkit.codebook import load_codebook
+    >>> row, = find_ties("Hamas met with officials from Iran.", codebook=load_codebook("iran-hamas"), quotes=())
+    >>> row.source, row.target, row.category, row.valence, row.status, row.trigger.text
+    ('hamas', 'iran', 'meet', 1.0, 'asserted', 'met')
+
+    Notes
+    -----
+    The scale is that of Goldstein (1992), "A Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict
+    Resolution 36(2), as the CAMEO project carries it over to its codes; names of categories follow PLOVER.
+    """
+    document = as_document(document)
+    quotes = find_quotes(document, codebook=codebook) if quotes is None else quotes
+    labels = find_labels(document, codebook=codebook, quotes=quotes) if labels is None else labels
+    times = find_times(document)
+    memory = Memory()
+    rows: list[Tie] = []
+    for zone in read_zones(document):
+        for sentence in find_sentences(document.text, zone.span.start, zone.span.end):
+            headline = zone.kind in ("title", "dek")
+            words = read_words(document, sentence, headline=headline)
+            reading = read_parties(words, _namings(document, sentence, codebook, labels))
+            reading = with_pronouns(reading, find_pronouns(reading, memory))
+            rows += _ties(reading, zone, quotes, times)
+            memory.keep(reading)
+    return rows
+
+
+def _namings(document: Document, sentence: Span, codebook: Codebook, labels: Sequence[Label]) -> list[Naming]:
+    named = find_names(document, codebook, sentence.start, sentence.end)
+    found = [Naming(n.actor, codebook.side(n.actor, document), n.span, n.form == "demonym") for n in named]
+    for label in labels:
+        if label.actor and sentence.start <= label.label.start < sentence.end:
+            found.append(Naming(label.actor, codebook.side(label.actor, document), label.label))
+    return found
+
+
+def _ties(
+    reading: Reading, zone: Zone, quotes: Sequence[Quote], times: Sequence[DateExpression]
+) -> Iterator[Tie]:
+    told: set[tuple[object, ...]] = set()
+    found = [(hit, pair) for hit in swallowed(reading, find_hits(reading)) for pair in find_pairs(reading, hit)]
+    for hit, pair in found:
+        key = _key(hit, pair)
+        promised = hit.trigger.category == "agree" and any(h.start > hit.start and _same(p, pair) for h, p in found)
+        if key not in told and not promised:
+            told.add(key)
+            yield _row(reading, hit, pair, zone, quotes, times)
+
+
+def _same(pair: Pair, other: Pair) -> bool:
+    return {party.side for party in pair} == {party.side for party in other}
+
+
+def _key(hit: Hit, pair: Pair) -> tuple[object, ...]:
+    sides = (pair[0].side, pair[1].side)
+    mutual = tie_categories()[hit.trigger.category].mutual
+    return hit.trigger.category, frozenset(sides) if mutual else sides
+
+
+def _row(
+    reading: Reading,
+    hit: Hit,
+    pair: Pair,
+    zone: Zone,
+    quotes: Sequence[Quote],
+    times: Sequence[DateExpression],
+) -> Tie:
+    document, (source, target) = reading.document, pair
+    trigger = document.span(reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end)
+    category = tie_categories()[hit.trigger.category]
+    days = event_days(reading, hit, times)
+    sides = (source.side, target.side)
+    return Tie(
+        row_id=make_row_id(f"tie:{source.actor}:{target.actor}:{category.name}", document.doc_id, (trigger,), METHOD),
+        doc_id=document.doc_id,
+        zone=zone.kind,
+        voice=attribute(document, zone, trigger, quotes).voice,
+        method=METHOD,
+        source=source.actor,
+        target=target.actor,
+        source_side=sides[0],
+        target_side=sides[1],
+        category=category.name,
+        valence=category.valence,
+        status=read_status(reading, hit, attributed=_is_attributed(trigger, quotes)),
+        event_earliest=days.earliest,
+        event_latest=days.latest,
+        event_id=event_id(sides, category.name, days, document.doc_id),
+        trigger=trigger,
+        source_mention=source.span,
+        target_mention=target.span,
+        sentence=reading.sentence,
+    )
+
+
+def _is_attributed(trigger: Span, quotes: Sequence[Quote]) -> bool:
+    """Say whether a trigger stands in what somebody is said to have said or thought; intending is no report."""
+    said = (q for q in quotes if q.act != "plan")
+    return any(s.start <= trigger.start and trigger.end <= s.end for q in said for s in q.content)
