@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from toolkit.annotate.ties.lexicon import FormKind, Trigger, words_of
+from toolkit.annotate.ties.lexicon import FormKind, Trigger, reporting_forms, tie_categories, words_of
 from toolkit.annotate.ties.reading import Party, Reading
 from toolkit.annotate.ties.subjects import all_of, find_subject, is_adverb
 
@@ -45,7 +45,7 @@ class Places:
         if place == "any":
             known = (p for kind, found in self.after.items() if kind != "by" for p in found)
             return self.objects or sorted(known, key=lambda p: p.start)[:1]
-        return self.after.get(place) or self.before.get(place) or []
+        return [*self.after.get(place, ()), *self.before.get(place, ())]
 
 
 def is_passive(reading: Reading, hit: Hit) -> bool:
@@ -64,42 +64,62 @@ def places_of_verb(reading: Reading, hit: Hit) -> Places:
     """Find the places around a verb or predicate; in the passive its subject is what it is done to."""
     places = Places(passive=is_passive(reading, hit))
     subject = find_subject(reading, hit.start)
-    found = parties_after(reading, hit.end, of_noun=hit.noun)
+    found = parties_after(reading, hit.end)
     for party in found:
         if party.prep:
             places.after.setdefault(party.prep, []).append(party)
-        else:
+        elif not places.objects or party.joined or party.start == places.objects[0].start:
             places.objects.append(party)
     if places.passive or hit.noun is not None and hit.noun < hit.start:
-        places.before = _within(reading, _clause_start(reading, hit.start), hit.start)
+        start = _clause_start(reading, hit.start)
+        places.before = _within(reading, start if hit.noun is None else min(start, hit.noun), hit.start)
     if places.passive:
         places.objects = subject or _described(reading, hit.start)
         places.subject = places.after.get("by") or places.before.get("from") or []
+        if not places.subject and tie_categories()[hit.trigger.category].mutual:
+            places.subject, places.objects = places.objects, []
     else:
         places.subject = subject
+        if not found and subject and (asked := _relative_object(reading, subject[0])):
+            places.objects = [asked]
     return places
+
+
+def places_of_modal(reading: Reading, hit: Hit) -> Places:
+    """Read "Arle said that Dorland must pay": who says it, and who must."""
+    bound = find_subject(reading, hit.start)
+    if not bound:
+        return Places()
+    i = bound[0].start - 1
+    while i >= 0 and (reading.words[i] == "that" or is_adverb(reading.words[i])):
+        i -= 1
+    if i < 0 or reading.words[i] not in reporting_forms():
+        return Places()
+    return Places(subject=find_subject(reading, i), objects=bound)
 
 
 def places_of_noun(reading: Reading, hit: Hit) -> Places:
     """Find the places around a noun: whose it is, who does or has it, and what its prepositions lead to."""
     places = Places()
-    for party in parties_after(reading, hit.end, of_noun=None):
-        key = party.prep or "obj"
-        places.after.setdefault(key, []).append(party)
-    if given := _reduced_relative(reading, hit.end):
+    given = _reduced_relative(reading, hit.end)
+    for party in parties_after(reading, _past_verb(reading, given.end) if given else hit.end):
+        places.after.setdefault(party.prep or "obj", []).append(party)
+    if given:
         places.subject = [given]
         return places
     owner = _owner(reading, hit.start)
     verb = governor(reading, hit.start)
     acting = find_subject(reading, verb) if verb is not None else []
     if verb is not None:
-        given = [p for p in reading.parties if verb < p.start and p.end <= hit.start and not p.prep]
-        between = {w for p in given for w in reading.words[p.end : hit.start]}
-        places.objects = [] if between & words_of("prepositions") else given
+        inside = [p for p in reading.parties if verb < p.start and p.end <= hit.start and not p.prep]
+        between = {w for p in inside for w in reading.words[p.end : hit.start]}
+        places.objects = [] if between & words_of("prepositions") else inside
     made = places.after.get("by") or places.after.get("from") or []
-    places.subject = [owner] if owner else acting or made
-    if owner:
-        places.before["subj"] = [p for p in acting if p.side != owner.side]
+    places.subject = [owner] if owner else made or acting
+    if owner or made:
+        near = owner is None or {*reading.words[(verb or 0) + 1 : owner.start]} <= {"on", "upon", "for", "from"}
+        sides = {party.side for party in places.subject}
+        places.before["subj"] = [p for p in acting if near and p.side not in sides]
     return places
 
 
@@ -107,14 +127,14 @@ def governor(reading: Reading, noun: int) -> int | None:
     """Give the verb of which a noun can be the object: the nearest on the left in the same clause."""
     for k in range(noun - 1, max(-1, noun - 10), -1):
         word = reading.words[k]
-        if reading.is_verb(k) or word in ("has", "had", "have", "having"):
+        if reading.is_verb(k) or word in ("has", "had", "have", "having", "is", "are", "was", "were"):
             return k
-        if word in words_of("subordinators") or word in ",;:()—–":
+        if (word in words_of("subordinators") and word != "as") or word in ",;:()—–":
             return None
     return None
 
 
-def parties_after(reading: Reading, start: int, *, of_noun: int | None) -> list[Party]:
+def parties_after(reading: Reading, start: int) -> list[Party]:
     """Find the parties from a token on to the end of its clause."""
     found: list[Party] = []
     i = start
@@ -171,6 +191,16 @@ def _described(reading: Reading, verb: int) -> list[Party]:
     return [party] if party else []
 
 
+def _relative_object(reading: Reading, subject: Party) -> Party | None:
+    """Read "(the other's) request Arle rejected": a noun right before the subject is the object; its party is the last."""
+    i = subject.start - 1
+    if i < 1 or subject.joined or reading.is_verb(i):
+        return None
+    noun = reading.words[i].isalpha() and reading.words[i - 1] in words_of("determiners", "possessives")
+    before = [p for p in reading.parties if p.end <= i and p.side != subject.side]
+    return before[-1] if noun and before else None
+
+
 def _owner(reading: Reading, noun: int) -> Party | None:
     """Give whose a noun is: "Iran's long support", "Iranian aid", "its visit"."""
     for k in range(noun - 1, max(-1, noun - 6), -1):
@@ -183,6 +213,12 @@ def _owner(reading: Reading, noun: int) -> Party | None:
         if reading.is_verb(k) and not reading.words[k].endswith(("ed", "ing")):
             return None
     return None
+
+
+def _past_verb(reading: Reading, i: int) -> int:
+    while i < len(reading.words) and (reading.words[i] in words_of("auxiliaries") or reading.is_verb(i)):
+        i += 1
+    return i
 
 
 def _reduced_relative(reading: Reading, end: int) -> Party | None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_names
 from toolkit.annotate.speakers import find_quotes
-from toolkit.annotate.ties.arguments import Hit
+from toolkit.annotate.ties.arguments import Hit, governor
 from toolkit.annotate.ties.hits import find_hits, swallowed
-from toolkit.annotate.ties.lexicon import tie_categories
+from toolkit.annotate.ties.lexicon import reporting_forms, tie_categories, words_of
 from toolkit.annotate.ties.pairing import Pair, find_pairs
 from toolkit.annotate.ties.pronouns import Memory, find_pronouns
 from toolkit.annotate.ties.reading import Naming, Reading, read_parties, read_words, with_pronouns
@@ -73,8 +73,9 @@ def find_ties(
             words = read_words(document, sentence, headline=headline)
             reading = read_parties(words, _namings(document, sentence, codebook, labels))
             reading = with_pronouns(reading, find_pronouns(reading, memory))
-            rows += _ties(reading, zone, quotes, times)
-            memory.keep(reading)
+            found = list(_ties(reading, zone, quotes, times))
+            memory.keep(reading, found)
+            rows += found
     return rows
 
 
@@ -90,14 +91,20 @@ def _namings(document: Document, sentence: Span, codebook: Codebook, labels: Seq
 def _ties(
     reading: Reading, zone: Zone, quotes: Sequence[Quote], times: Sequence[DateExpression]
 ) -> Iterator[Tie]:
-    told: set[tuple[object, ...]] = set()
-    found = [(hit, pair) for hit in swallowed(reading, find_hits(reading)) for pair in find_pairs(reading, hit)]
+    told: dict[tuple[object, ...], Hit] = {}
+    hits = swallowed(reading, find_hits(reading), lambda hit: bool(find_pairs(reading, hit)))
+    found = [(hit, pair) for hit in hits for pair in find_pairs(reading, hit)]
     for hit, pair in found:
         key = _key(hit, pair)
         promised = hit.trigger.category == "agree" and any(h.start > hit.start and _same(p, pair) for h, p in found)
-        if key not in told and not promised:
-            told.add(key)
+        if not promised and not (key in told and _in_one_clause(reading, told[key], hit)):
+            told[key] = hit
             yield _row(reading, hit, pair, zone, quotes, times)
+
+
+def _in_one_clause(reading: Reading, first: Hit, second: Hit) -> bool:
+    between = reading.words[first.end : second.start]
+    return not any(word in words_of("subordinators") or word in ",;:—–" for word in between)
 
 
 def _same(pair: Pair, other: Pair) -> bool:
@@ -135,7 +142,7 @@ def _row(
         target_side=sides[1],
         category=category.name,
         valence=category.valence,
-        status=read_status(reading, hit, attributed=_is_attributed(trigger, quotes)),
+        status=read_status(reading, hit, attributed=_is_attributed(reading, hit, quotes)),
         event_earliest=days.earliest,
         event_latest=days.latest,
         event_id=event_id(sides, category.name, days, document.doc_id),
@@ -146,7 +153,16 @@ def _row(
     )
 
 
-def _is_attributed(trigger: Span, quotes: Sequence[Quote]) -> bool:
-    """Say whether a trigger stands in what somebody is said to have said or thought; intending is no report."""
-    said = (q for q in quotes if q.act != "plan")
-    return any(s.start <= trigger.start and trigger.end <= s.end for q in said for s in q.content)
+def _is_attributed(reading: Reading, hit: Hit, quotes: Sequence[Quote]) -> bool:
+    """Say whether a trigger stands in what somebody is said to have said or thought.
+
+    Intending is no report, and nor is the act itself: in "voiced support" and "issued a threat" the verb is a cue, too.
+    """
+    start, end = reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end
+    verb = governor(reading, hit.start) if hit.trigger.kind == "noun" else hit.start
+    own = reading.tokens[verb] if verb is not None and reading.words[verb] not in reporting_forms() else None
+    for quote in quotes:
+        acting = own and quote.cue and quote.cue.start < own.end and own.start < quote.cue.end
+        if quote.act != "plan" and not acting and any(s.start <= start and end <= s.end for s in quote.content):
+            return True
+    return False

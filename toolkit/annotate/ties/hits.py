@@ -5,7 +5,7 @@ The one rule: of triggers that overlap the longer counts, and one that needs a n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from toolkit.annotate.ties.arguments import Hit, is_passive
 from toolkit.annotate.ties.lexicon import FormKind, Trigger, trigger_index, word_class, words_of
@@ -22,22 +22,22 @@ def find_hits(reading: Reading) -> list[Hit]:
     taken: set[int] = set()
     kept: list[Hit] = []
     for hit in sorted(_all(reading), key=_rank):
-        used = {*range(hit.start, hit.end), *([hit.noun] if hit.noun is not None else [])}
+        used = {*range(hit.start, hit.end), *([hit.noun] if hit.noun is not None and hit.noun > hit.start else [])}
         if not used & taken:
             kept.append(hit)
             taken |= used
     return sorted(kept, key=lambda h: h.start)
 
 
-def swallowed(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out what stands inside what is asked for, refused or threatened."""
+def swallowed(reading: Reading, hits: Sequence[Hit], telling: Callable[[Hit], bool]) -> list[Hit]:
+    """Leave out what stands inside what is asked for, refused or threatened, if `telling` says that this is a tie."""
     kept: list[Hit] = []
     until = -1
     for hit in hits:
         if hit.start < until:
             continue
         kept.append(hit)
-        if hit.trigger.swallows:
+        if hit.trigger.swallows and telling(hit):
             until = _clause_end(reading, hit.end)
     return kept
 
@@ -90,7 +90,7 @@ def _may_be_verb(reading: Reading, hit: Hit) -> bool:
         return False
     before = words[i - 1] if i else ""
     if before in words_of("determiners", "possessives") or before.endswith(("'s", "s'")):
-        return before in ("both", "all") or hit.form in ("past", "participle")
+        return before in ("both", "all")
     if hit.form in ("base", "s") and before in words_of("prepositions") - {"to"}:
         return False
     return not (_has_noun(words[i]) and hit.form in ("base", "s", "ing")) or _follows_subject(reading, hit)
@@ -130,8 +130,9 @@ def _needed(reading: Reading, hit: Hit, need: str) -> int | None:
 
 
 def _in_subject(reading: Reading, verb: int, classes: tuple[tuple[str, ...], ...]) -> int | None:
-    for k in range(verb - 1, max(-1, verb - _BEFORE), -1):
-        if reading.words[k] in words_of("subordinators") or reading.words[k] in (";", ":"):
+    spoken_of = any(word in ("they", "it") for word in reading.words[max(0, verb - 3) : verb])
+    for k in range(verb - 1, max(-1, verb - (3 if spoken_of else 1) * _BEFORE), -1):
+        if (reading.words[k] in words_of("subordinators") and not spoken_of) or reading.words[k] in (";", ":"):
             return None
         if _matches(reading, k, classes):
             return k

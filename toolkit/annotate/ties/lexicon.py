@@ -18,7 +18,7 @@ from toolkit.language import cue_words
 from toolkit.rows import TieStatus
 
 FormKind = Literal["base", "s", "past", "participle", "ing"]
-TriggerKind = Literal["verb", "noun", "predicate"]
+TriggerKind = Literal["verb", "noun", "predicate", "modal"]
 _VOWELS = "aeiou"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.annotate.ties.arguments import Hit, Places, places_of_noun, places_of_verb
+from toolkit.annotate.ties.arguments import Hit, Places, places_of_modal, places_of_noun, places_of_verb
 from toolkit.annotate.ties.lexicon import tie_categories
 from toolkit.annotate.ties.reading import Party, Reading
 
@@ -29,6 +29,8 @@ def find_pairs(reading: Reading, hit: Hit) -> list[Pair]:
 
 def places_of(reading: Reading, hit: Hit) -> Places:
     """Find the places around a trigger of any kind."""
+    if hit.trigger.kind == "modal":
+        return places_of_modal(reading, hit)
     return places_of_noun(reading, hit) if hit.trigger.kind == "noun" else places_of_verb(reading, hit)
 
 
@@ -41,8 +43,11 @@ def targets_of(places: Places, hit: Hit) -> list[Party]:
     """Give the parties in the first filled place of those to whom it is done."""
     sides = {party.side for party in sources_of(places, hit)}
     for place in hit.trigger.target:
-        if found := [p for p in places.take(place) if p.side not in sides]:
+        taken = places.take(place)
+        if found := [p for p in taken if p.side not in sides]:
             return found
+        if place == "obj" and any(not p.owner and not p.pronoun for p in taken):
+            return []  # "Arle urged Arle's army to attack Dorland" asks nothing of Dorland
     if hit.trigger.kind == "noun":
         return places.before.get("subj") or [p for p in places.objects if p.side not in sides]
     return []

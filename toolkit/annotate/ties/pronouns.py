@@ -6,35 +6,41 @@ The one rule: a pronoun takes the first acting party of its sentence before it, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from toolkit.annotate.ties.lexicon import word_class, words_of
 from toolkit.annotate.ties.reading import Party, Reading
-from toolkit.rows import Span
+from toolkit.rows import Span, Tie
 
 
 @dataclass
 class Memory:
-    """Keep, along an article, the parties of the sentence before and all parties named so far."""
+    """Keep, along an article, the first acting party of the sentence before, and the parties of the last tie told."""
 
     topic: Party | None = None
-    named: list[Party] = field(default_factory=list)
+    pair: tuple[Party, ...] = ()
 
-    def keep(self, reading: Reading) -> None:
-        """Take note of a sentence that has been read."""
+    def keep(self, reading: Reading, ties: Sequence[Tie]) -> None:
+        """Take note of a sentence that has been read, and of the ties found in it."""
         acting = [p for p in reading.parties if not p.prep and not p.owner]
         if acting:
             self.topic = acting[0]
-        self.named = [*self.named, *reading.parties][-12:]
+        for tie in ties[-1:]:
+            first = next(p for p in reading.parties if p.actor == tie.source)
+            self.pair = (first, next(p for p in reading.parties if p.actor == tie.target))
 
 
 def find_pronouns(reading: Reading, memory: Memory) -> list[Party]:
     """Find the pronouns of a sentence that have somebody to stand for."""
     found: list[Party] = []
-    for i in range(len(reading.words)):
-        if pair := _pair(reading, i, memory):
-            found += pair
-        elif party := _single(reading, i, memory):
+    pair: list[Party] = []
+    for i, word in enumerate(reading.words):
+        if named := _pair(reading, i, memory):
+            pair = named
+            found += named
+        elif word in ("they", "their") and pair:
+            found += [_meaning(reading, i, i + 1, party, owner=word == "their") for party in pair]
+        elif party := _single(reading, i, memory) or _land(reading, i):
             found.append(party)
     return found
 
@@ -45,22 +51,27 @@ def _single(reading: Reading, i: int, memory: Memory) -> Party | None:
     if not (owner or word in ("he", "she", "it", "they")) or reading.party_at(i):
         return None
     before = [p for p in reading.parties if p.start < i and not p.prep and not p.owner]
-    meant = before[0] if before else memory.topic
-    if meant is None:
-        return None
-    span = reading.tokens[i]
-    return Party(meant.actor, meant.side, span, i, i + 1, i + 1, owner=owner, pronoun=True)
+    meant = before[-1 if owner else 0] if before else memory.topic
+    return _meaning(reading, i, i + 1, meant, owner=owner) if meant else None
+
+
+def _land(reading: Reading, i: int) -> Party | None:
+    """Read "the country" as the last party named before the one beside it: "aid from Arle, and having Marn visit …"."""
+    for phrase in word_class("lands"):
+        if reading.words[i : i + len(phrase)] == phrase:
+            before = [p for p in reading.parties if p.end <= i]
+            meant = next((p for p in reversed(before) if p.side != before[-1].side), None)
+            return _meaning(reading, i, i + len(phrase), meant, owner=False) if meant else None
+    return None
 
 
 def _pair(reading: Reading, i: int, memory: Memory) -> list[Party]:
-    """Read "both sides", "the two entities", "each other": the last two sides named."""
+    """Read "both sides", "the two entities", "each other": two sides named before, or the parties of the last tie."""
     for phrase in sorted(word_class("reciprocals"), key=len, reverse=True):
         end = i + len(phrase)
         if reading.words[i:end] == phrase and not reading.party_at(i):
-            span = _span(reading, i, end)
-            two = _last_two([*memory.named, *(p for p in reading.parties if p.start < i)])
-            made = [Party(p.actor, p.side, span, i, end, end, pronoun=True) for p in two]
-            return made
+            two = _last_two([p for p in reading.parties if p.start < i]) or list(memory.pair)
+            return [_meaning(reading, i, end, party, owner=False) for party in two]
     return []
 
 
@@ -68,11 +79,10 @@ def _last_two(parties: Sequence[Party]) -> list[Party]:
     sides: dict[str, Party] = {}
     for party in reversed(parties):
         sides.setdefault(party.side, party)
-        if len(sides) == 2:
-            return list(reversed(sides.values()))
-    return []
+    return list(reversed(sides.values())) if len(sides) == 2 else []
 
 
-def _span(reading: Reading, i: int, end: int) -> Span:
+def _meaning(reading: Reading, i: int, end: int, meant: Party, *, owner: bool) -> Party:
     a, b = reading.tokens[i].start, reading.tokens[end - 1].end
-    return Span(a, b, reading.document.text[a:b])
+    span = Span(a, b, reading.document.text[a:b])
+    return Party(meant.actor, meant.side, span, i, end, end, owner=owner, pronoun=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from toolkit.annotate.ties.lexicon import cue_forms, verb_lemmas, words_of
-from toolkit.language import find_tokens, plain
+from toolkit.language import MARKS, find_tokens, plain
 from toolkit.rows import Document, Span
 
 _LOOK = 4  # words between a name and the noun that says it stands for people
@@ -66,7 +66,10 @@ class Reading:
         participle = word.endswith("ed") and len(word) > 4 and (self.headline or self.tokens[i].text[0].islower())
         if not (word in verb_lemmas() or word in cue_forms() or participle):
             return False
-        if i and self.words[i - 1] in words_of("determiners", "possessives"):
+        before = self.words[i - 1] if i else ""
+        if before in words_of("determiners", "possessives"):
+            return False
+        if before in words_of("prepositions") - {"to"} and not word.endswith("ing"):
             return False
         return self.party_at(i) is None
 
@@ -85,7 +88,7 @@ class Reading:
 
 def read_words(document: Document, sentence: Span, *, headline: bool) -> Reading:
     """Split a sentence into words."""
-    tokens = tuple(find_tokens(document.text, sentence.start, sentence.end))
+    tokens = tuple(t for t in find_tokens(document.text, sentence.start, sentence.end) if t.text not in MARKS)
     words = tuple(plain(t.text).lower() if i == 0 or t.text != "May" else t.text for i, t in enumerate(tokens))
     return Reading(document, sentence, tokens, words, headline=headline)
 
@@ -126,13 +129,16 @@ def _is_compound(reading: Reading, span: Span) -> bool:
 
 def _phrase(reading: Reading, naming: Naming, i: int, j: int) -> Party:
     words = reading.words
-    possessive = words[j - 1].endswith(("'s", "s'")) or (j < len(words) and words[j] == "'")
+    possessive = plain(reading.document.text[naming.span.end : naming.span.end + 1]) == "'"
     head = _agent_head(words, j, owned=possessive or naming.demonym)
     end = j if head is None else head + 1
     owner = head is None and (possessive or naming.demonym)
     start = _left_edge(reading, i)
     while start >= 2 and words[start - 1] in _OF and words[start - 2] in words_of("agents"):
-        start, owner = _left_edge(reading, start - 2), False
+        edge = _left_edge(reading, start - 2)
+        if words[edge] in words_of("possessives"):  # in "its troops from Arle" the troops are not Arle's
+            break
+        start, owner = edge, False
     return Party(naming.actor, naming.side, naming.span, start, j, end, owner=owner)
 
 
@@ -142,6 +148,8 @@ def _agent_head(words: Sequence[str], j: int, *, owned: bool) -> int | None:
     for k in range(j, min(j + _LOOK, len(words))):
         if words[k] in words_of("agents"):
             head = k
+        elif words[k].endswith("'s") or (head is not None and words[k] in verb_lemmas()):
+            break
         elif _ends_phrase(words[k]) or words[k].endswith("ly") or (words[k] in verb_lemmas() and not owned):
             break
     return head
@@ -183,6 +191,7 @@ def _placed(reading: Reading, parties: Sequence[Party]) -> tuple[Party, ...]:
         link = start - 1
         while link >= 0 and words[link] in ("and", "or", ",", "both"):
             link -= 1
-        joined = link < start - 1 and bool(placed) and placed[-1].end == link + 1
+        closed = words[start - 1] == "," and bool(placed) and placed[-1].joined and "," not in words[link - 3 : link]
+        joined = link < start - 1 and bool(placed) and placed[-1].end == link + 1 and not closed
         placed.append(replace(party, prep=placed[-1].prep if joined else prep, joined=joined))
     return tuple(placed)

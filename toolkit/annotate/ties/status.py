@@ -43,6 +43,8 @@ def read_status(reading: Reading, hit: Hit, *, attributed: bool) -> TieStatus:
     governors = _governors(reading, hit, hit.start if verb is None else verb)
     if {"if", "unless", "whether"} & set(governors.both):
         return "hypothetical"
+    if hit.trigger.kind == "modal":
+        return "reported" if attributed and not governors.outer else "asserted"
     if _is_denied(words, hit, governors):
         return "denied"
     if _is_hypothetical(words, governors):
@@ -122,7 +124,8 @@ def _is_hypothetical(words: tuple[str, ...], governors: Governors) -> bool:
     found = {word for word in governors.own if word in words_of("hypothetical")}
     if found - {"would"} or ("would" in found and not set(governors.outer) & reporting_forms()):
         return True
-    return bool(_lemmas(governors.own) & words_of("proposing"))
+    open_ = {"possibility", "possible", "chance", "prospect"} & set(governors.outer)
+    return bool(open_ or _lemmas(governors.both) & words_of("proposing"))
 
 
 def _is_planned(reading: Reading, hit: Hit, governors: Governors, verb: int | None) -> bool:
@@ -137,13 +140,15 @@ def _is_planned(reading: Reading, hit: Hit, governors: Governors, verb: int | No
             return not _lemmas(governing[:2]) & words_of("under_way")
         if "to" in own and governing[:1] and governing[0] in ("is", "are", "was", "were"):
             return True
-    return reading.headline and verb is not None and verb > 0 and reading.words[verb - 1] == "to"
+    bare = reading.headline and verb is not None and verb > 0 and reading.words[verb - 1] == "to"
+    return bare and not any(word in words_of("believed") for word in own)
 
 
 def _is_habitual(reading: Reading, hit: Hit, governors: Governors, verb: int | None) -> bool:
     words = reading.words
     near = words[max(0, hit.start - 4) : hit.start] if hit.trigger.kind == "verb" else governors.own[:4]
-    if any(word in words_of("habits") for k, word in enumerate(near) if near[k - 1 : k] != ("a",)):
+    noun = hit.trigger.kind == "noun"
+    if any(word in words_of("habits") and not (noun and word == "long") for word in near):
         return True
     if verb is None or reading.headline or hit.trigger.category in ("relations", "rift"):
         return False
@@ -166,4 +171,5 @@ def _is_reported(words: tuple[str, ...], hit: Hit, governors: Governors) -> bool
 def _tail_reports(words: tuple[str, ...], end: int) -> bool:
     """Read ", the agency reported." after the trigger."""
     commas = [k for k in range(end, len(words)) if words[k] == ","]
-    return bool(commas) and any(word in reporting_forms() for word in words[commas[-1] + 1 : commas[-1] + 12])
+    tail = words[commas[-1] + 1 : commas[-1] + 12] if commas else ()
+    return any(word in reporting_forms() for word in tail) and not any(word in words_of("subordinators") for word in tail)

@@ -72,8 +72,10 @@ def _of_infinitive(reading: Reading, i: int, depth: int) -> list[Party]:
     if party := reading.party_at(i):
         return all_of(reading, party)
     governor = verb_before(reading, i)
-    if governor is not None:
-        return find_subject(reading, governor, depth + 1)
+    for _ in range(3):  # "attempts to" looks like a verb, too
+        if governor is not None and (found := find_subject(reading, governor, depth + 1)):
+            return found
+        governor = verb_before(reading, governor - 1) if governor else None
     return [p for p in reading.parties if p.end <= i + 1 and not p.prep and not p.owner][:1]
 
 
@@ -104,7 +106,7 @@ def _of_clause(reading: Reading, verb: int, i: int, depth: int) -> list[Party]:
                 return all_of(reading, party)
             i = party.start - 2 if party.prep else party.start - 1
             continue
-        if word in words_of("relatives") or (word == "that" and i and words[i - 1] in (",",)):
+        if word in words_of("relatives") or (word == "that" and not own):
             return _antecedent(reading, i)
         if word == ",":
             if own or (jumped := _over_insertion(reading, i)) is None:

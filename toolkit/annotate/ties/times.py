@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
-from toolkit.annotate.ties.arguments import Hit
+from toolkit.annotate.ties.arguments import Hit, governor
 from toolkit.annotate.ties.lexicon import reporting_forms, tie_categories, words_of
 from toolkit.annotate.ties.reading import Reading
 from toolkit.corpus.expressions import DateExpression, Interval, find_dates
@@ -53,7 +53,9 @@ def _belongs(reading: Reading, hit: Hit, found: DateExpression) -> bool:
     beside = reading.words[max(0, first - 2) : first] + reading.words[last : last + 1]
     if any(word in reporting_forms() for word in beside if word not in reading.words[hit.start : hit.end]):
         return False
-    between = reading.words[hit.end : first] if first >= hit.end else reading.words[last : hit.start]
-    if any(word in words_of("subordinators") or word in (";", ":", "—", "–") for word in between):
+    between = range(hit.end, first) if first >= hit.end else range(last, hit.start)
+    own = governor(reading, hit.start) if hit.trigger.kind == "noun" else None
+    words = [reading.words[k] for k in between]
+    if any(word in words_of("subordinators") or word in (";", ":", "—", "–") for word in words):
         return False
-    return first >= hit.end or not any(word in reporting_forms() for word in between)
+    return not any(reading.is_verb(k) and k != own and reading.words[k] != "to" for k in between)
