@@ -2,6 +2,7 @@
 
 from toolkit.annotate.ties.find import find_ties
 
+from toolkit.annotate.ties.given import GivenPair, find_given_ties, load_pairs, write_ties
 from toolkit.annotate.ties.lexicon import Category, plover_label, plover_signs, tie_categories
 
 __all__ = [

@@ -91,7 +91,7 @@ def places_of_modal(reading: Reading, hit: Hit) -> Places:
     if not bound:
         return Places()
     i = bound[0].start - 1
-    while i >= 0 and (reading.words[i] == "that" or is_adverb(reading.words[i])):
+    while i >= 0 and (reading.words[i] == "that" or is_adverb(reading.words[i]) or reading.words[i] in words_of("dates")):
         i -= 1
     if i < 0 or reading.words[i] not in reporting_forms():
         return Places()

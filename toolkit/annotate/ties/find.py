@@ -99,7 +99,7 @@ def _ties(
         promised = hit.trigger.category == "agree" and any(h.start > hit.start and _same(p, pair) for h, p in found)
         if not promised and not (key in told and _in_one_clause(reading, told[key], hit)):
             told[key] = hit
-            yield _row(reading, hit, pair, zone, quotes, times)
+            yield make_tie(reading, hit, pair, zone, quotes, times)
 
 
 def _in_one_clause(reading: Reading, first: Hit, second: Hit) -> bool:
@@ -117,7 +117,7 @@ def _key(hit: Hit, pair: Pair) -> tuple[object, ...]:
     return hit.trigger.category, frozenset(sides) if mutual else sides
 
 
-def _row(
+def make_tie(
     reading: Reading,
     hit: Hit,
     pair: Pair,
@@ -125,6 +125,7 @@ def _row(
     quotes: Sequence[Quote],
     times: Sequence[DateExpression],
 ) -> Tie:
+    """Make the row of a trigger and its parties, with its status and its days."""
     document, (source, target) = reading.document, pair
     trigger = document.span(reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end)
     category = tie_categories()[hit.trigger.category]

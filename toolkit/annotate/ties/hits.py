@@ -72,6 +72,8 @@ def _complete(reading: Reading, hit: Hit) -> Hit | None:
         return None
     if hit.trigger.kind == "noun" and _is_verb_use(reading, hit):
         return None
+    if (party := reading.party_at(hit.start)) and party.span.start <= reading.tokens[hit.start].start < party.span.end:
+        return None  # "Amnesty International" grants none
     if not hit.trigger.needs:
         return hit
     for need in hit.trigger.needs:
@@ -93,6 +95,8 @@ def _may_be_verb(reading: Reading, hit: Hit) -> bool:
         return before in ("both", "all")
     if hit.form in ("base", "s") and before in words_of("prepositions") - {"to"}:
         return False
+    if hit.form == "base" and before.endswith("ed") and reading.is_verb(i - 1) and not before.startswith(("help", "need")):
+        return False  # "staged mass demonstrations"
     return not (_has_noun(words[i]) and hit.form in ("base", "s", "ing")) or _follows_subject(reading, hit)
 
 
@@ -110,6 +114,8 @@ def _follows_subject(reading: Reading, hit: Hit) -> bool:
     if hit.form == "ing":
         return reading.words[k] in words_of("auxiliaries", "prepositions") or reading.is_verb(k)
     party = reading.party_at(k)
+    if party and reading.words[party.start] in ("a", "an", "another"):  # a Bron Front attack
+        return False
     return bool(party and not party.owner) or reading.words[k] in words_of("auxiliaries", "pronouns", "relatives")
 
 
@@ -126,6 +132,10 @@ def _needed(reading: Reading, hit: Hit, need: str) -> int | None:
     subject = need.startswith("^") or is_passive(reading, hit)
     if subject and (noun := _in_subject(reading, hit.start, classes)) is not None:
         return noun
+    if need.startswith("="):
+        near = range(hit.end, min(len(reading.words), hit.end + _NEAR))
+        verb = next((k for k in near if reading.is_verb(k)), len(reading.words))
+        return next((k for k in near if k < verb and _matches(reading, k, classes)), None)
     return None if need.startswith("^") else _in_object(reading, hit.end, classes)
 
 
@@ -172,7 +182,8 @@ def _clause_end(reading: Reading, start: int) -> int:
             return k
         if reading.words[k] == "," and k > start + 1:
             return k
-        if reading.words[k] == "and" and k + 1 < len(reading.words) and reading.is_verb(k + 1):
+        following = reading.words[k + 1] if k + 1 < len(reading.words) else ""
+        if reading.words[k] == "and" and not following.endswith("ing") and following and reading.is_verb(k + 1):
             return k
     return len(reading.words)
 

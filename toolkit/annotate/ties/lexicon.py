@@ -43,7 +43,8 @@ class Trigger:
     Attributes
     ----------
     needs
-        Classes of words of which one is needed: ``@`` beside the verb, ``^`` as its subject, ``%`` as an adjective.
+        Classes of words of which one is needed: ``@`` beside the verb, ``^`` as its subject, ``=`` right
+        behind it, ``%`` as an adjective.
     target, source
         Places in the order in which they are tried: obj, subj, any, that, or a preposition.
     swallows

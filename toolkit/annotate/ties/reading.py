@@ -98,7 +98,7 @@ def read_parties(reading: Reading, namings: Sequence[Naming]) -> Reading:
     parties: list[Party] = []
     for naming in sorted(namings, key=lambda n: (n.span.start, -n.span.end)):
         place = _tokens_of(reading, naming.span)
-        if place is None or _is_compound(reading, naming.span):
+        if place is None or _is_compound(reading, naming.span) or _is_other(reading, place[1]):
             continue
         party = _phrase(reading, naming, *place)
         while parties and party.start < parties[-1].end and not _joins(parties[-1], party):
@@ -125,6 +125,13 @@ def _is_compound(reading: Reading, span: Span) -> bool:
     """Say whether the name is part of "Iran-backed" or "anti-Iran"."""
     text = reading.document.text
     return text[span.end : span.end + 1] in ("-", "‑") or text[span.start - 1 : span.start] in ("-", "‑")
+
+
+def _is_other(reading: Reading, end: int) -> bool:
+    """Say whether the phrase is for somebody else: "Iran's neighbours", "the U.S. ally"."""
+    following = reading.words[end : end + 2]
+    first = following[:1] if not following or _ends_phrase(following[0]) else following
+    return any(word in words_of("others") for word in first)
 
 
 def _phrase(reading: Reading, naming: Naming, i: int, j: int) -> Party:

@@ -69,7 +69,7 @@ def _governors(reading: Reading, hit: Hit, first: int) -> Governors:
         elif word in cue_forms() | verb_lemmas().keys():
             outer += [word, *reading.words[max(0, k - 2) : k]]
             break
-        elif word not in words_of("determiners", "adverbs"):
+        elif word not in words_of("determiners", "adverbs", "dates"):
             break
     return Governors(tuple(own), tuple(outer))
 
@@ -115,7 +115,7 @@ def _is_denied(words: tuple[str, ...], hit: Hit, governors: Governors) -> bool:
         return True
     near = words[max(0, hit.start - 3) : hit.start]
     inside = words[hit.end : hit.noun] if hit.noun is not None and hit.noun > hit.end else ()
-    return "no" in (*near, *inside[-2:]) or ("fail" in _lemmas(both[:3]) and "to" in both[:2])
+    return bool({"no", "lack"} & {*near, *inside[-2:]}) or ("fail" in _lemmas(both[:3]) and "to" in both[:2])
 
 
 def _is_hypothetical(words: tuple[str, ...], governors: Governors) -> bool:

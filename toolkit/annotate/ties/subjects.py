@@ -10,6 +10,7 @@ from toolkit.annotate.ties.reading import Party, Reading
 
 _DEEP = 5
 _BACK = 14
+_PERFECT = frozenset(("has", "have", "had"))
 
 
 def find_subject(reading: Reading, verb: int, depth: int = 0) -> list[Party]:
@@ -62,7 +63,8 @@ def _over_auxiliaries(reading: Reading, verb: int) -> tuple[int, bool]:
         word = reading.words[i]
         if word == "to":
             return i - 1, True
-        if not (word in words_of("auxiliaries") or is_adverb(word) or word.endswith("n't")):
+        inserted = i > 0 and reading.words[i - 1] in _PERFECT and reading.party_at(i) is None and word.isalpha()
+        if not (word in words_of("auxiliaries") or is_adverb(word) or word.endswith("n't") or inserted):
             break
         i -= 1
     return i, False
@@ -85,9 +87,9 @@ def _of_gerund(reading: Reading, verb: int, i: int, depth: int) -> list[Party] |
         if (party := reading.party_at(i - 1)) and not party.owner:
             return [party]
         return _of_verb_before(reading, i, depth)
-    if word == "," or reading.party_at(i) is None:
+    if word == "," or reading.is_verb(i) or word in words_of("texts"):
         return _of_verb_before(reading, i, depth)
-    return None
+    return None if reading.party_at(i) else []  # in "Arle backed rebels bombing Dorland" the rebels bomb
 
 
 def _of_verb_before(reading: Reading, i: int, depth: int) -> list[Party]:
@@ -101,7 +103,7 @@ def _of_clause(reading: Reading, verb: int, i: int, depth: int) -> list[Party]:
     while i >= 0 and verb - i < 60:
         word = words[i]
         if party := reading.party_at(i):
-            touching = not own or not any(w in words_of("others") for w in words[party.at : verb])
+            touching = not own or not any(w in words_of("others", "things") for w in words[party.at : verb])
             if not party.prep and (not own or party.owner) and touching:
                 return all_of(reading, party)
             i = party.start - 2 if party.prep else party.start - 1
@@ -122,7 +124,8 @@ def _of_clause(reading: Reading, verb: int, i: int, depth: int) -> list[Party]:
             return []
         if reading.is_verb(i):
             return [] if own else find_subject(reading, i, depth + 1)
-        own = own or not (word in words_of("prepositions", "determiners", "auxiliaries") or is_adverb(word))
+        passing = word in words_of("prepositions", "determiners", "auxiliaries", "dates") or is_adverb(word)
+        own = own or not (passing or word.isdigit())
         i -= 1
     return []
 
