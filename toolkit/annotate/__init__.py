@@ -1,4 +1,4 @@
-"""From one article to evidence rows: quotations, mentions, speakers, labels, frames, words in marks."""
+"""From one article to evidence rows: quotations, mentions, speakers, labels, frames, ties, words in marks."""
 
 from toolkit.annotate.extract import (
     extract_frames,
@@ -6,6 +6,7 @@ from toolkit.annotate.extract import (
     extract_mentions,
     extract_quotes,
     extract_scare_quotes,
+    extract_ties,
 )
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
@@ -13,6 +14,7 @@ from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.scores import score_frames
 from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.ties import find_ties
 
 __all__ = [
     "extract_frames",
@@ -20,10 +22,12 @@ __all__ = [
     "extract_mentions",
     "extract_quotes",
     "extract_scare_quotes",
+    "extract_ties",
     "find_frames",
     "find_labels",
     "find_mentions",
     "find_quotes",
     "find_scare_quotes",
+    "find_ties",
     "score_frames",
 ]

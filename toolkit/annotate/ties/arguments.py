@@ -70,7 +70,7 @@ def places_of_verb(reading: Reading, hit: Hit) -> Places:
             places.after.setdefault(party.prep, []).append(party)
         elif not places.objects or party.joined or party.start == places.objects[0].start:
             places.objects.append(party)
-    if places.passive or hit.noun is not None and hit.noun < hit.start:
+    if places.passive or (hit.noun is not None and hit.noun < hit.start):
         start = _clause_start(reading, hit.start)
         places.before = _within(reading, start if hit.noun is None else min(start, hit.noun), hit.start)
     if places.passive:
@@ -91,7 +91,9 @@ def places_of_modal(reading: Reading, hit: Hit) -> Places:
     if not bound:
         return Places()
     i = bound[0].start - 1
-    while i >= 0 and (reading.words[i] == "that" or is_adverb(reading.words[i]) or reading.words[i] in words_of("dates")):
+    while i >= 0 and (
+        reading.words[i] == "that" or is_adverb(reading.words[i]) or reading.words[i] in words_of("dates")
+    ):
         i -= 1
     if i < 0 or reading.words[i] not in reporting_forms():
         return Places()
@@ -147,13 +149,13 @@ def parties_after(reading: Reading, start: int) -> list[Party]:
         if word == "(":
             i = next((k for k in range(i, len(reading.words)) if reading.words[k] == ")"), len(reading.words)) + 1
             continue
-        if _ends_clause(reading, i, bool(found)):
+        if _ends_clause(reading, i, found=bool(found)):
             break
         i += 1
     return found
 
 
-def _ends_clause(reading: Reading, i: int, found: bool) -> bool:
+def _ends_clause(reading: Reading, i: int, *, found: bool) -> bool:
     words = reading.words
     word = words[i]
     if word in (";", ":", "—", "–", ")", "”", "?", "!"):
@@ -192,7 +194,7 @@ def _described(reading: Reading, verb: int) -> list[Party]:
 
 
 def _relative_object(reading: Reading, subject: Party) -> Party | None:
-    """Read "(the other's) request Arle rejected": a noun right before the subject is the object; its party is the last."""
+    """Read "(the other's) request Arle rejected": its party is the last one named before."""
     i = subject.start - 1
     if i < 1 or subject.joined or reading.is_verb(i):
         return None
@@ -228,5 +230,3 @@ def _reduced_relative(reading: Reading, end: int) -> Party | None:
         return None
     following = reading.words[party.end] if party.end < len(reading.words) else ""
     return party if following in words_of("auxiliaries") or (following and reading.is_verb(party.end)) else None
-
-

@@ -38,9 +38,9 @@ def find_ties(
     """Find interactions between two actors of different sides in title, dek and body.
 
     Verbs, nouns and fixed phrases that tell an interaction are looked up in tables; their parties are read from the
-    places around them (subject, object, "by", "between", "'s"). Names, offices ("a Hamas delegation"), labels whose actor
-    is known ("the terror group"), pronouns and "both sides" name parties. In one sentence, a category is told of the
-    same parties and direction once.
+    places around them (subject, object, "by", "between", "'s"). Names, offices ("a Hamas delegation"), labels whose
+    actor is known ("the terror group"), pronouns and "both sides" name parties. In one clause, a category is told of
+    the same parties and direction once.
 
     Parameters
     ----------
@@ -88,9 +88,7 @@ def _namings(document: Document, sentence: Span, codebook: Codebook, labels: Seq
     return found
 
 
-def _ties(
-    reading: Reading, zone: Zone, quotes: Sequence[Quote], times: Sequence[DateExpression]
-) -> Iterator[Tie]:
+def _ties(reading: Reading, zone: Zone, quotes: Sequence[Quote], times: Sequence[DateExpression]) -> Iterator[Tie]:
     told: dict[tuple[object, ...], Hit] = {}
     hits = swallowed(reading, find_hits(reading), lambda hit: bool(find_pairs(reading, hit)))
     found = [(hit, pair) for hit in hits for pair in find_pairs(reading, hit)]

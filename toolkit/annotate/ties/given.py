@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +102,14 @@ def _candidates(document: Document, given: GivenPair) -> Iterator[_Candidate]:
         for sentence in find_sentences(document.text, zone.span.start, zone.span.end):
             reading = read_parties(read_words(document, sentence, headline=False), _namings(document, given))
             reading = with_pronouns(reading, find_pronouns(reading, memory))
-            for hit in swallowed(reading, find_hits(reading), lambda hit, r=reading: bool(_placed(r, hit, given)[0])):
+            for hit in swallowed(reading, find_hits(reading), partial(_is_placed, reading, given)):
                 placed, pair = _placed(reading, hit, given)
                 yield _Candidate(placed, reading, hit, pair, zone)
             memory.keep(reading, ())
+
+
+def _is_placed(reading: Reading, given: GivenPair, hit: Hit) -> bool:
+    return _placed(reading, hit, given)[0] > 0
 
 
 def _placed(reading: Reading, hit: Hit, given: GivenPair) -> tuple[int, tuple[Party, Party]]:
@@ -113,15 +118,11 @@ def _placed(reading: Reading, hit: Hit, given: GivenPair) -> tuple[int, tuple[Pa
         if given.target == () or pair[0].side == "source" or pair[1].side == "source":
             return _BOTH, pair
     places = places_of(reading, hit)
-    source = next((p for p in sources_of(places, hit) if _is_source(p, given)), None)
+    source = next((p for p in sources_of(places, hit) if p.side != "target"), None)
     target = next((p for p in targets_of(places, hit) if p.side == "target"), None)
     partner = _named(given.target[:1] or given.source[1:2] or given.source[:1], "target", reading)
     pair = (source or _named(given.source[:1], "source", reading), target or partner)
     return (_SOURCE if source else 0) + (_TARGET if target else 0), pair
-
-
-def _is_source(party: Party, given: GivenPair) -> bool:
-    return party.side != "target"
 
 
 def _named(words: tuple[str, ...], side: str, reading: Reading) -> Party:

@@ -95,7 +95,12 @@ def _may_be_verb(reading: Reading, hit: Hit) -> bool:
         return before in ("both", "all")
     if hit.form in ("base", "s") and before in words_of("prepositions") - {"to"}:
         return False
-    if hit.form == "base" and before.endswith("ed") and reading.is_verb(i - 1) and not before.startswith(("help", "need")):
+    if (
+        hit.form == "base"
+        and before.endswith("ed")
+        and reading.is_verb(i - 1)
+        and not before.startswith(("help", "need"))
+    ):
         return False  # "staged mass demonstrations"
     return not (_has_noun(words[i]) and hit.form in ("base", "s", "ing")) or _follows_subject(reading, hit)
 
@@ -186,5 +191,3 @@ def _clause_end(reading: Reading, start: int) -> int:
         if reading.words[k] == "and" and not following.endswith("ing") and following and reading.is_verb(k + 1):
             return k
     return len(reading.words)
-
-

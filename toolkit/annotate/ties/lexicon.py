@@ -176,9 +176,7 @@ def _plural(noun: str) -> str:
 
 def _category(row: dict[str, str]) -> Category:
     words = (row["definition"], row["example"], row["counter_example"])
-    return Category(
-        row["category"], row["plover"], row["cameo"], float(row["valence"]), row["mutual"] == "yes", *words
-    )
+    return Category(row["category"], row["plover"], row["cameo"], float(row["valence"]), row["mutual"] == "yes", *words)
 
 
 def _trigger(row: dict[str, str], words: tuple[str, ...]) -> Trigger:

@@ -1,6 +1,6 @@
 """Whom pronouns and "both sides" stand for, as far as the nearest subject tells.
 
-The one rule: a pronoun takes the first acting party of its sentence before it, else of the sentence before, else nobody.
+The one rule: a pronoun takes the first acting party before it in its sentence, else that of the sentence before.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A sentence as words and parties: which actors its phrases name, and how each phrase is joined to the rest.
 
-The one rule: a name counts for the phrase it heads or whose office it qualifies; "Iran-backed" and "in Iran" name nobody.
+The one rule: a name counts for the phrase that it heads or whose office it qualifies; "Iran-backed" names nobody.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from toolkit.rows import Document, Span
 
 _LOOK = 4  # words between a name and the noun that says it stands for people
 _LEFT = 4  # words of a phrase before a name
-_CLOSING = frozenset(".,;:!?()[]—–\"“”‘…")
+_CLOSING = frozenset('.,;:!?()[]—–"“”‘…')
 _OF = frozenset(("of", "from", "in", "at", "within"))
 
 
@@ -155,15 +155,19 @@ def _agent_head(words: Sequence[str], j: int, *, owned: bool) -> int | None:
     for k in range(j, min(j + _LOOK, len(words))):
         if words[k] in words_of("agents"):
             head = k
-        elif words[k].endswith("'s") or (head is not None and words[k] in verb_lemmas()):
-            break
-        elif _ends_phrase(words[k]) or words[k].endswith("ly") or (words[k] in verb_lemmas() and not owned):
+        elif (
+            _ends_phrase(words[k])
+            or words[k].endswith(("'s", "ly"))
+            or (words[k] in verb_lemmas() and (head is not None or not owned))
+        ):
             break
     return head
 
 
 def _ends_phrase(word: str) -> bool:
-    stops = words_of("prepositions", "subordinators", "auxiliaries", "determiners", "pronouns", "possessives", "adverbs")
+    stops = words_of(
+        "prepositions", "subordinators", "auxiliaries", "determiners", "pronouns", "possessives", "adverbs"
+    )
     return word in _CLOSING or word in stops or word in ("and", "or") or word.endswith("n't")
 
 

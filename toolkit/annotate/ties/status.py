@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.annotate.ties.arguments import Hit, governor
 from toolkit.annotate.ties.lexicon import cue_forms, reporting_forms, verb_lemmas, words_of
@@ -66,7 +67,7 @@ def _governors(reading: Reading, hit: Hit, first: int) -> Governors:
         word = reading.words[k]
         if word in ("if", "unless", "whether", "that") or reading.party_at(k):
             outer.append(word)
-        elif word in cue_forms() | verb_lemmas().keys():
+        elif word in cue_forms() or word in verb_lemmas():
             outer += [word, *reading.words[max(0, k - 2) : k]]
             break
         elif word not in words_of("determiners", "adverbs", "dates"):
@@ -75,7 +76,7 @@ def _governors(reading: Reading, hit: Hit, first: int) -> Governors:
 
 
 def _own_clause(reading: Reading, first: int, own: list[str]) -> int:
-    """Collect the words on the left of a verb up to its subject; gives where to look on, -1 where nothing governs it."""
+    """Collect the words from a verb left to its subject; gives where to look on, -1 where nothing governs it."""
     words, i = reading.words, first - 1
     while i >= 0 and first - i < _BACK:
         word, party = words[i], reading.party_at(i)
@@ -161,7 +162,7 @@ def _is_habitual(reading: Reading, hit: Hit, governors: Governors, verb: int | N
 def _is_reported(words: tuple[str, ...], hit: Hit, governors: Governors) -> bool:
     if any(word in words_of("hedges") for word in words) or words[:2] == ("report", ":"):
         return True
-    if ("according", "to") in zip(words, words[1:], strict=False):
+    if ("according", "to") in pairwise(words):
         return True
     said = any(word in words_of("believed") for word in governors.own)
     governed = any(word in reporting_forms() for word in governors.both)
@@ -172,4 +173,6 @@ def _tail_reports(words: tuple[str, ...], end: int) -> bool:
     """Read ", the agency reported." after the trigger."""
     commas = [k for k in range(end, len(words)) if words[k] == ","]
     tail = words[commas[-1] + 1 : commas[-1] + 12] if commas else ()
-    return any(word in reporting_forms() for word in tail) and not any(word in words_of("subordinators") for word in tail)
+    return any(word in reporting_forms() for word in tail) and not any(
+        word in words_of("subordinators") for word in tail
+    )

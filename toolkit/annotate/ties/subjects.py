@@ -23,9 +23,9 @@ def find_subject(reading: Reading, verb: int, depth: int = 0) -> list[Party]:
         return []
     if infinitive:
         return _of_infinitive(reading, i, depth)
-    if words[verb].endswith("ing") and words[i] not in words_of("auxiliaries"):
-        if (found := _of_gerund(reading, verb, i, depth)) is not None:
-            return found
+    gerund = words[verb].endswith("ing") and words[i] not in words_of("auxiliaries")
+    if gerund and (found := _of_gerund(reading, i, depth)) is not None:
+        return found
     if words[i] in ("and", "or", "but", "then"):
         return _of_verb_before(reading, i, depth)
     return _of_clause(reading, verb, i, depth)
@@ -81,7 +81,7 @@ def _of_infinitive(reading: Reading, i: int, depth: int) -> list[Party]:
     return [p for p in reading.parties if p.end <= i + 1 and not p.prep and not p.owner][:1]
 
 
-def _of_gerund(reading: Reading, verb: int, i: int, depth: int) -> list[Party] | None:
+def _of_gerund(reading: Reading, i: int, depth: int) -> list[Party] | None:
     word = reading.words[i]
     if word in words_of("prepositions", "subordinators"):
         if (party := reading.party_at(i - 1)) and not party.owner:
@@ -120,7 +120,7 @@ def _of_clause(reading: Reading, verb: int, i: int, depth: int) -> list[Party]:
         if word == ")":
             i = _opening(words, i) - 1
             continue
-        if word in words_of("subordinators") or word in ";:(—–“\"" or word in ("and", "or"):
+        if word in words_of("subordinators") or word in ';:(—–“"' or word in ("and", "or"):
             return []
         if reading.is_verb(i):
             return [] if own else find_subject(reading, i, depth + 1)
@@ -136,7 +136,7 @@ def _antecedent(reading: Reading, i: int) -> list[Party]:
 
 
 def _over_insertion(reading: Reading, comma: int) -> Party | int | None:
-    """Jump from the comma that closes an insertion before the one that opens it; an apposition is the subject itself."""
+    """Jump from the comma that closes an insertion before the one that opens it; an apposition is the subject."""
     for k in range(comma - 1, max(-1, comma - 40), -1):
         if reading.words[k] == ")":
             return k
