@@ -68,7 +68,9 @@ def places_of_verb(reading: Reading, hit: Hit) -> Places:
     for party in found:
         if party.prep:
             places.after.setdefault(party.prep, []).append(party)
-        elif not places.objects or party.joined or party.start == places.objects[0].start:
+        if party.prep and party.start - 1 not in range(hit.start, hit.end):  # the "by" of "stand by" is the verb's
+            continue
+        if not places.objects or party.joined or party.start == places.objects[0].start:
             places.objects.append(party)
     if places.passive or (hit.noun is not None and hit.noun < hit.start):
         start = _clause_start(reading, hit.start)
@@ -143,7 +145,7 @@ def parties_after(reading: Reading, start: int) -> list[Party]:
     while i < min(len(reading.words), start + _REACH):
         word = reading.words[i]
         if party := reading.party_at(i):
-            found += [p for p in all_of(reading, party) if p not in found and p.start >= start]
+            found += [p for p in all_of(reading, party) if p not in found and p.at > start]
             i = party.end
             continue
         if word == "(":

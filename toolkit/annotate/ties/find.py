@@ -11,7 +11,7 @@ from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_names
 from toolkit.annotate.speakers import find_quotes
 from toolkit.annotate.ties.arguments import Hit, governor
-from toolkit.annotate.ties.hits import find_hits, swallowed
+from toolkit.annotate.ties.hits import find_hits
 from toolkit.annotate.ties.lexicon import reporting_forms, tie_categories, words_of
 from toolkit.annotate.ties.pairing import Pair, find_pairs
 from toolkit.annotate.ties.pronouns import Memory, find_pronouns
@@ -90,11 +90,11 @@ def _namings(document: Document, sentence: Span, codebook: Codebook, labels: Seq
 
 def _ties(reading: Reading, zone: Zone, quotes: Sequence[Quote], times: Sequence[DateExpression]) -> Iterator[Tie]:
     told: dict[tuple[object, ...], Hit] = {}
-    hits = swallowed(reading, find_hits(reading), lambda hit: bool(find_pairs(reading, hit)))
+    hits = find_hits(reading, lambda hit: bool(find_pairs(reading, hit)))
     found = [(hit, pair) for hit in hits for pair in find_pairs(reading, hit)]
     for hit, pair in found:
         key = _key(hit, pair)
-        promised = hit.trigger.category == "agree" and any(h.start > hit.start and _same(p, pair) for h, p in found)
+        promised = hit.trigger.category == "agree" and any(_is_promised(reading, h, p, pair) for h, p in found)
         if not promised and not (key in told and _in_one_clause(reading, told[key], hit)):
             told[key] = hit
             yield make_tie(reading, hit, pair, zone, quotes, times)
@@ -105,8 +105,10 @@ def _in_one_clause(reading: Reading, first: Hit, second: Hit) -> bool:
     return not any(word in words_of("subordinators") or word in ",;:—–" for word in between)
 
 
-def _same(pair: Pair, other: Pair) -> bool:
-    return {party.side for party in pair} == {party.side for party in other}
+def _is_promised(reading: Reading, hit: Hit, pair: Pair, other: Pair) -> bool:
+    """Say whether a tie of the same parties is told as what "promised to" or "offered to" leads to."""
+    same = {party.side for party in pair} == {party.side for party in other}
+    return same and hit.trigger.category != "agree" and read_status(reading, hit, attributed=False) == "planned"
 
 
 def _key(hit: Hit, pair: Pair) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 from toolkit.annotate.speakers import find_quotes
 from toolkit.annotate.ties.arguments import Hit
 from toolkit.annotate.ties.find import make_tie
-from toolkit.annotate.ties.hits import find_hits, swallowed
+from toolkit.annotate.ties.hits import find_hits
 from toolkit.annotate.ties.lexicon import plover_label
 from toolkit.annotate.ties.pairing import find_pairs, places_of, sources_of, targets_of
 from toolkit.annotate.ties.pronouns import Memory, find_pronouns
@@ -102,7 +102,7 @@ def _candidates(document: Document, given: GivenPair) -> Iterator[_Candidate]:
         for sentence in find_sentences(document.text, zone.span.start, zone.span.end):
             reading = read_parties(read_words(document, sentence, headline=False), _namings(document, given))
             reading = with_pronouns(reading, find_pronouns(reading, memory))
-            for hit in swallowed(reading, find_hits(reading), partial(_is_placed, reading, given)):
+            for hit in find_hits(reading, partial(_is_placed, reading, given)):
                 placed, pair = _placed(reading, hit, given)
                 yield _Candidate(placed, reading, hit, pair, zone)
             memory.keep(reading, ())

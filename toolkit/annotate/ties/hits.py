@@ -17,20 +17,20 @@ _BEFORE = 12
 _NEAR = 4
 
 
-def find_hits(reading: Reading) -> list[Hit]:
-    """Find the triggers of a sentence in order, none inside another."""
+def find_hits(reading: Reading, telling: Callable[[Hit], bool]) -> list[Hit]:
+    """Find the triggers of a sentence, none inside another; of such the one by which `telling` finds a tie counts."""
     taken: set[int] = set()
     kept: list[Hit] = []
-    for hit in sorted(_all(reading), key=_rank):
+    for hit in sorted(_all(reading), key=lambda hit: (not telling(hit), *_rank(hit))):
         used = {*range(hit.start, hit.end), *([hit.noun] if hit.noun is not None and hit.noun > hit.start else [])}
         if not used & taken:
             kept.append(hit)
             taken |= used
-    return sorted(kept, key=lambda h: h.start)
+    return _unswallowed(reading, sorted(kept, key=lambda h: h.start), telling)
 
 
-def swallowed(reading: Reading, hits: Sequence[Hit], telling: Callable[[Hit], bool]) -> list[Hit]:
-    """Leave out what stands inside what is asked for, refused or threatened, if `telling` says that this is a tie."""
+def _unswallowed(reading: Reading, hits: Sequence[Hit], telling: Callable[[Hit], bool]) -> list[Hit]:
+    """Leave out what stands inside what is asked for, refused or threatened."""
     kept: list[Hit] = []
     until = -1
     for hit in hits:

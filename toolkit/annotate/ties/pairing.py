@@ -22,7 +22,7 @@ def find_pairs(reading: Reading, hit: Hit) -> list[Pair]:
     sources, targets = sources_of(places, hit), targets_of(places, hit)
     pairs = list(_different(sources, targets))
     mutual = tie_categories()[hit.trigger.category].mutual
-    if not pairs and mutual and len({p.side for p in sources}) > 1:
+    if not pairs and mutual and hit.trigger.target[:1] != ("to",) and len({p.side for p in sources}) > 1:
         return list(_two_of(sources))
     return pairs
 

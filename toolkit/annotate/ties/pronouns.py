@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.annotate.ties.lexicon import word_class, words_of
-from toolkit.annotate.ties.reading import Party, Reading
+from toolkit.annotate.ties.reading import Party, Reading, agent_head
 from toolkit.rows import Span, Tie
 
 
@@ -50,9 +50,13 @@ def _single(reading: Reading, i: int, memory: Memory) -> Party | None:
     owner = word in words_of("possessives")
     if not (owner or word in ("he", "she", "it", "they")) or reading.party_at(i):
         return None
-    before = [p for p in reading.parties if p.start < i and not p.prep and not p.owner]
-    meant = before[-1 if owner else 0] if before else memory.topic
-    return _meaning(reading, i, i + 1, meant, owner=owner) if meant else None
+    acting = [p for p in reading.parties if not p.prep and not p.owner]
+    before = [p for p in acting if p.start < i]
+    ahead = acting[:1] if reading.words[0] in words_of("prepositions", "subordinators") else []  # "On his visit, …"
+    meant = before[-1 if owner else 0] if before else (ahead[0] if ahead else memory.topic)
+    head = agent_head(reading.words, i + 1, owned=True) if owner else None
+    end = i + 1 if head is None else head + 1
+    return _meaning(reading, i, end, meant, owner=owner and head is None) if meant else None
 
 
 def _land(reading: Reading, i: int) -> Party | None:

@@ -16,6 +16,7 @@ from toolkit.rows import Document, Span
 _LOOK = 4  # words between a name and the noun that says it stands for people
 _LEFT = 4  # words of a phrase before a name
 _CLOSING = frozenset('.,;:!?()[]—–"“”‘…')
+_LINKS = frozenset(("and", "or", ",", "both"))
 _OF = frozenset(("of", "from", "in", "at", "within"))
 
 
@@ -137,7 +138,7 @@ def _is_other(reading: Reading, end: int) -> bool:
 def _phrase(reading: Reading, naming: Naming, i: int, j: int) -> Party:
     words = reading.words
     possessive = plain(reading.document.text[naming.span.end : naming.span.end + 1]) == "'"
-    head = _agent_head(words, j, owned=possessive or naming.demonym)
+    head = agent_head(words, j, owned=possessive or naming.demonym)
     end = j if head is None else head + 1
     owner = head is None and (possessive or naming.demonym)
     start = _left_edge(reading, i)
@@ -149,7 +150,7 @@ def _phrase(reading: Reading, naming: Naming, i: int, j: int) -> Party:
     return Party(naming.actor, naming.side, naming.span, start, j, end, owner=owner)
 
 
-def _agent_head(words: Sequence[str], j: int, *, owned: bool) -> int | None:
+def agent_head(words: Sequence[str], j: int, *, owned: bool) -> int | None:
     """Give the last noun for people or forces that follows a name within its phrase."""
     head = None
     for k in range(j, min(j + _LOOK, len(words))):
@@ -195,14 +196,23 @@ def _joins(before: Party, party: Party) -> bool:
 def _placed(reading: Reading, parties: Sequence[Party]) -> tuple[Party, ...]:
     """Say after which preposition each party stands; a joined one takes that of the party before."""
     words, placed = reading.words, list[Party]()
-    for party in parties:
-        start = party.start
-        before = words[start - 1] if start else ""
+    for n, party in enumerate(parties):
+        before = words[party.start - 1] if party.start else ""
         prep = before if before in words_of("prepositions") or before == "to" else ""
-        link = start - 1
-        while link >= 0 and words[link] in ("and", "or", ",", "both"):
-            link -= 1
-        closed = words[start - 1] == "," and bool(placed) and placed[-1].joined and "," not in words[link - 3 : link]
-        joined = link < start - 1 and bool(placed) and placed[-1].end == link + 1 and not closed
+        joined = bool(placed) and _is_joined(reading, placed[-1], party, parties[n + 1 :])
         placed.append(replace(party, prep=placed[-1].prep if joined else prep, joined=joined))
     return tuple(placed)
+
+
+def _is_joined(reading: Reading, before: Party, party: Party, later: Sequence[Party]) -> bool:
+    """Say whether "and" joins a party to the one before, or a comma in a list that "and" ends or in a headline."""
+    between = _between(reading, before, party)
+    if not between or not {*between} <= _LINKS:
+        return False
+    following = _between(reading, party, later[0]) if later else ()
+    listed = bool({*following} & {"and", "or"}) and {*following} <= _LINKS
+    return bool({*between} & {"and", "or"}) or listed or reading.headline
+
+
+def _between(reading: Reading, first: Party, second: Party) -> tuple[str, ...]:
+    return reading.words[first.end : second.start]

@@ -114,6 +114,8 @@ def _is_denied(words: tuple[str, ...], hit: Hit, governors: Governors) -> bool:
     both = governors.both
     if any(word in words_of("negations") or word.endswith("n't") for word in both) or _lemmas(both) & words_of("deny"):
         return True
+    if _lemmas(governors.outer) & words_of("dismissing"):
+        return True
     near = words[max(0, hit.start - 3) : hit.start]
     inside = words[hit.end : hit.noun] if hit.noun is not None and hit.noun > hit.end else ()
     return bool({"no", "lack"} & {*near, *inside[-2:]}) or ("fail" in _lemmas(both[:3]) and "to" in both[:2])

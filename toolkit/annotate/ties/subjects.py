@@ -99,13 +99,14 @@ def _of_verb_before(reading: Reading, i: int, depth: int) -> list[Party]:
 
 
 def _of_clause(reading: Reading, verb: int, i: int, depth: int) -> list[Party]:
-    words, own = reading.words, False
+    words, own, agent = reading.words, False, list[Party]()
     while i >= 0 and verb - i < 60:
         word = words[i]
         if party := reading.party_at(i):
             touching = not own or not any(w in words_of("others", "things") for w in words[party.at : verb])
             if not party.prep and (not own or party.owner) and touching:
                 return all_of(reading, party)
+            agent = [party] if party.prep == "by" else agent
             i = party.start - 2 if party.prep else party.start - 1
             continue
         if word in words_of("relatives") or (word == "that" and not own):
@@ -123,7 +124,7 @@ def _of_clause(reading: Reading, verb: int, i: int, depth: int) -> list[Party]:
         if word in words_of("subordinators") or word in ';:(—–“"' or word in ("and", "or"):
             return []
         if reading.is_verb(i):
-            return [] if own else find_subject(reading, i, depth + 1)
+            return agent or ([] if own else find_subject(reading, i, depth + 1))
         passing = word in words_of("prepositions", "determiners", "auxiliaries", "dates") or is_adverb(word)
         own = own or not (passing or word.isdigit())
         i -= 1
@@ -141,8 +142,9 @@ def _over_insertion(reading: Reading, comma: int) -> Party | int | None:
         if reading.words[k] == ")":
             return k
         if reading.words[k] == ",":
-            apposed = next((p for p in reading.parties if p.start == k + 1 and not p.prep and not p.owner), None)
-            return apposed or k - 1
+            inside = [p for p in reading.parties if k < p.start and p.end <= comma and not p.prep and not p.owner]
+            apposed = inside and inside[0].start == k + 1 and all(p.joined for p in inside[1:])
+            return inside[-1] if apposed else k - 1
     return None
 
 
