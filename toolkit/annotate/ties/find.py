@@ -54,7 +54,7 @@ def find_ties(
     >>> from toolkit.codebook import load_codebook
     >>> row, = find_ties("Hamas met with officials from Iran.", codebook=load_codebook("iran-hamas"), quotes=())
     >>> row.source, row.target, row.category, row.valence, row.status, row.trigger.text
-    ('hamas', 'iran', 'meet', 1.0, 'asserted', 'met')
+    ('hamas', 'iran', 'meet', 1.0, 'asserted', 'met with')
 
     Notes
     -----
