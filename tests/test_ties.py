@@ -72,6 +72,22 @@ def test_names_without_a_word_that_tells_a_tie_give_none(words: list[str]) -> No
     assert ties(" ".join(words) + ".") == []
 
 
+_PIECES = (
+    "Arle Dorland Arle's Dorlander and to that who by ( ) , ; — it they was will not if with between attacked met supplied "
+    "weapons ties asked refused support for meeting demanded ? ” “ must said its reportedly"
+).split()
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30))
+def test_whatever_the_words_a_tie_has_two_sides_and_an_id_of_its_own(words: list[str]) -> None:
+    text = " ".join(words)
+    rows = ties(text)
+    assert len({row.row_id for row in rows}) == len(rows)
+    for row in rows:
+        assert row.source_side != row.target_side
+        assert text[row.trigger.start : row.trigger.end] == row.trigger.text
+
+
 # ---------------------------------------------------------------- parties
 
 

@@ -52,7 +52,7 @@ def evaluate_ties(answers: pd.DataFrame, *, n_boot: int = 1000, seed: int = 0) -
 
 
 def _coded(answers: pd.DataFrame) -> Codes:
-    """Lay the answers out as four rows of numbers: label, sign, found label, found sign; missing is 0, labels from 2."""
+    """Lay the answers out as rows of label, sign, found label, found sign; missing is 0, labels count from 2."""
     known = sorted(set(answers["label"]) | set(answers["found_label"].dropna()))
     names = {label: n for n, label in enumerate(known, 2)}
     labels = [[names.get(label, 0) for label in answers[column]] for column in ("label", "found_label")]
