@@ -73,8 +73,8 @@ def test_names_without_a_word_that_tells_a_tie_give_none(words: list[str]) -> No
 
 
 _PIECES = (
-    "Arle Dorland Arle's Dorlander and to that who by ( ) , ; — it they was will not if with between attacked met supplied "
-    "weapons ties asked refused support for meeting demanded ? ” “ must said its reportedly"
+    "Arle Dorland Arle's Dorlander and to that who by ( ) , ; — it they was will not if with between attacked met "
+    "supplied weapons ties asked refused support for meeting demanded ? ” “ must said its reportedly"
 ).split()
 
 
