@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from toolkit.annotate.ties.lexicon import FormKind, Trigger, reporting_forms, tie_categories, words_of
+from toolkit.annotate.ties.lexicon import FormKind, Trigger, reporting_forms, tie_categories, verb_lemmas, words_of
 from toolkit.annotate.ties.reading import Party, Reading
 from toolkit.annotate.ties.subjects import all_of, find_subject, is_adverb
 
 _REACH = 24
+_NEAR = 10  # words between a trigger and a party that stands after no preposition of its own
 _BE = frozenset("is are was were be been being get gets got".split())
 
 
@@ -35,6 +36,7 @@ class Places:
     after: dict[str, list[Party]] = field(default_factory=dict)
     before: dict[str, list[Party]] = field(default_factory=dict)
     passive: bool = False
+    end: int = 0
 
     def take(self, place: str) -> list[Party]:
         """Give the parties in one of the places that triggers name."""
@@ -43,7 +45,7 @@ class Places:
         if place == "obj":
             return self.objects
         if place == "any":
-            known = (p for kind, found in self.after.items() if kind != "by" for p in found)
+            known = (p for kind, found in self.after.items() if kind != "by" for p in found if p.start - self.end < _NEAR)
             return self.objects or sorted(known, key=lambda p: p.start)[:1]
         return [*self.after.get(place, ()), *self.before.get(place, ())]
 
@@ -62,9 +64,9 @@ def is_passive(reading: Reading, hit: Hit) -> bool:
 
 def places_of_verb(reading: Reading, hit: Hit) -> Places:
     """Find the places around a verb or predicate; in the passive its subject is what it is done to."""
-    places = Places(passive=is_passive(reading, hit))
+    places = Places(passive=is_passive(reading, hit), end=hit.end)
     subject = find_subject(reading, hit.start)
-    found = parties_after(reading, hit.end)
+    found = parties_after(reading, hit.end, over_that="that" in hit.trigger.target)
     for party in found:
         if party.prep:
             places.after.setdefault(party.prep, []).append(party)
@@ -121,7 +123,7 @@ def places_of_noun(reading: Reading, hit: Hit) -> Places:
     made = places.after.get("by") or places.after.get("from") or []
     places.subject = [owner] if owner else made or acting
     if owner or made:
-        near = owner is None or {*reading.words[(verb or 0) + 1 : owner.start]} <= {"on", "upon", "for", "from"}
+        near = verb is not None and _receives(reading, verb, owner)
         sides = {party.side for party in places.subject}
         places.before["subj"] = [p for p in acting if near and p.side not in sides]
     return places
@@ -138,7 +140,7 @@ def governor(reading: Reading, noun: int) -> int | None:
     return None
 
 
-def parties_after(reading: Reading, start: int) -> list[Party]:
+def parties_after(reading: Reading, start: int, *, over_that: bool = False) -> list[Party]:
     """Find the parties from a token on to the end of its clause."""
     found: list[Party] = []
     i = start
@@ -151,7 +153,9 @@ def parties_after(reading: Reading, start: int) -> list[Party]:
         if word == "(":
             i = next((k for k in range(i, len(reading.words)) if reading.words[k] == ")"), len(reading.words)) + 1
             continue
-        if _ends_clause(reading, i, found=bool(found)):
+        if word == "that" and (found or not (over_that or i == start)):
+            break
+        if word != "that" and _ends_clause(reading, i, found=bool(found)):
             break
         i += 1
     return found
@@ -167,11 +171,10 @@ def _ends_clause(reading: Reading, i: int, *, found: bool) -> bool:
         return not (following and following.joined)
     if word in ("and", "or", "but"):
         return following is None and found
-    if word == "that":
-        return found
     if word in words_of("subordinators"):
         return True
-    return found and reading.is_verb(i) and words[i - 1] != "to"
+    led = words[i - 1] in ("to", "and", "or", ",", "that") or words[i - 1] in words_of("prepositions", "auxiliaries")
+    return reading.is_verb(i) and not led and (found or word.endswith("ing"))
 
 
 def _clause_start(reading: Reading, verb: int) -> int:
@@ -217,6 +220,14 @@ def _owner(reading: Reading, noun: int) -> Party | None:
         if reading.is_verb(k) and not reading.words[k].endswith(("ed", "ing")):
             return None
     return None
+
+
+def _receives(reading: Reading, verb: int, owner: Party | None) -> bool:
+    """Tell "relies on Arle's support", "discussed aid from Arle" from "condemned Arle's invasion of"."""
+    if owner is None:
+        return True
+    between = {*reading.words[verb + 1 : owner.start]} <= {"on", "upon", "for", "from"}
+    return between and bool(verb_lemmas().get(reading.words[verb], frozenset()) & words_of("receiving"))
 
 
 def _past_verb(reading: Reading, i: int) -> int:

@@ -116,7 +116,7 @@ def verb_lemmas() -> dict[str, frozenset[str]]:
     """Give the lemmas that a verb form may belong to: verbs of triggers, of plans and denials, and reporting verbs."""
     found: dict[str, set[str]] = defaultdict(set)
     lemmas = {t.words[0] for known in trigger_index().values() for t, _ in known if t.kind == "verb"}
-    listed = words_of("deny", "dismissing", "proposing", "planning", "under_way", "relying")
+    listed = words_of("deny", "dismissing", "proposing", "planning", "under_way", "relying", "receiving")
     for lemma in {*lemmas, *listed, *_irregular(), "call", "welcome", "lead", "leave", "become", "want", "come"}:
         for form, _ in inflect(lemma):
             found[form].add(lemma)

@@ -13,6 +13,9 @@ from toolkit.annotate.ties.reading import Party, Reading, agent_head
 from toolkit.rows import Span, Tie
 
 
+_OPENING = 4
+
+
 @dataclass
 class Memory:
     """Keep, along an article, the first acting party of the sentence before, and the parties of the last tie told."""
@@ -22,8 +25,7 @@ class Memory:
 
     def keep(self, reading: Reading, ties: Sequence[Tie]) -> None:
         """Take note of a sentence that has been read, and of the ties found in it."""
-        acting = [p for p in reading.parties if not p.prep and not p.owner]
-        if acting:
+        if acting := acting_parties(reading):
             self.topic = acting[0]
         for tie in ties[-1:]:
             first = next(p for p in reading.parties if p.actor == tie.source)
@@ -45,15 +47,22 @@ def find_pronouns(reading: Reading, memory: Memory) -> list[Party]:
     return found
 
 
+def acting_parties(reading: Reading) -> list[Party]:
+    """Give the parties that can be subjects: after no preposition, no owners, and not right behind a verb."""
+    free = (p for p in reading.parties if not p.prep and not p.owner)
+    return [p for p in free if p.start == 0 or not reading.is_verb(p.start - 1)]
+
+
 def _single(reading: Reading, i: int, memory: Memory) -> Party | None:
     word = reading.words[i]
     owner = word in words_of("possessives")
     if not (owner or word in ("he", "she", "it", "they")) or reading.party_at(i):
         return None
-    acting = [p for p in reading.parties if not p.prep and not p.owner]
+    acting = acting_parties(reading)
     before = [p for p in acting if p.start < i]
     ahead = acting[:1] if reading.words[0] in words_of("prepositions", "subordinators") else []  # "On his visit, …"
-    meant = before[-1 if owner else 0] if before else (ahead[0] if ahead else memory.topic)
+    earlier = memory.topic if i < _OPENING else None  # later on, the sentence has a subject of its own
+    meant = before[-1 if owner else 0] if before else (ahead[0] if ahead else earlier)
     head = agent_head(reading.words, i + 1, owned=True) if owner else None
     end = i + 1 if head is None else head + 1
     return _meaning(reading, i, end, meant, owner=owner and head is None) if meant else None

@@ -94,8 +94,7 @@ def _of_gerund(reading: Reading, i: int, depth: int) -> list[Party] | None:
 
 def _of_verb_before(reading: Reading, i: int, depth: int) -> list[Party]:
     before = verb_before(reading, i)
-    found = find_subject(reading, before, depth + 1) if before is not None else []
-    return found or [p for p in reading.parties if p.end <= i + 1 and not p.prep and not p.owner][:1]
+    return find_subject(reading, before, depth + 1) if before is not None else []
 
 
 def _of_clause(reading: Reading, verb: int, i: int, depth: int) -> list[Party]:
