@@ -45,7 +45,9 @@ class Places:
         if place == "obj":
             return self.objects
         if place == "any":
-            known = (p for kind, found in self.after.items() if kind != "by" for p in found if p.start - self.end < _NEAR)
+            known = (
+                p for kind, found in self.after.items() if kind != "by" for p in found if p.start - self.end < _NEAR
+            )
             return self.objects or sorted(known, key=lambda p: p.start)[:1]
         return [*self.after.get(place, ()), *self.before.get(place, ())]
 
