@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from ties_reading import ORDERS, fictional, fill, read_table, told
 
 from toolkit.annotate import extract_ties, find_ties
+from toolkit.annotate import ties as ties_room
 from toolkit.annotate.ties import plover_label, plover_signs, tie_categories
 from toolkit.corpus import make_document
 from toolkit.rows import Corpus, Tie
 from toolkit.tables import check_spans, from_frame
 
+DATA = Path(ties_room.__file__).parent / "data"
 CONSTRUCTIONS = read_table("constructions.tsv")
 KNOWN = {row["sentence"]: row["reason"] for row in read_table("known_failures.tsv")}
 
@@ -225,3 +231,19 @@ def test_all_labels_of_plover_have_a_sign_and_a_category() -> None:
 )
 def test_plover_codes_promises_and_refusals_as_acts_of_their_own(category: str, status: str, label: str) -> None:
     assert plover_label(category, status) == label  # type: ignore[arg-type]
+
+
+def test_every_trigger_is_told_once_and_names_categories_classes_and_places_that_exist() -> None:
+    with (DATA / "triggers.tsv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    classes = yaml.load((DATA / "classes.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    words = yaml.load((DATA / "words.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    places = {"obj", "subj", "any", "that", "to", *words["prepositions"]}
+    for row in rows:
+        assert row["category"] in tie_categories()
+        assert {need[0] for need in row["needs"].split()} <= set("@^=%")
+        assert {need[1:] for need in row["needs"].split()} <= {*classes, *words}
+        assert {*row["target"].split()} <= places | {"for", "behind"}
+    told = Counter((row["category"], row["kind"], word, row["needs"]) for row in rows for word in row["words"].split())
+    assert [key for key, n in told.items() if n > 1] == []
+    assert not {*classes} & {*words}

@@ -145,12 +145,11 @@ def _namings(document: Document, given: GivenPair) -> list[Naming]:
 
 
 def _find(document: Document, words: str, side: str) -> Iterator[Naming]:
-    """Find given words; "U.S. ... negotiators" stands for its pieces."""
-    pieces = [piece.strip() for piece in words.split("...") if piece.strip()]
-    for piece in pieces[:1]:
-        pattern = r"\s+".join(re.escape(word) for word in piece.split())
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", document.text):
-            yield Naming(words, side, document.span(*match.span()))
+    """Find given words wherever they stand; of "U.S. ... negotiators" the first piece."""
+    first = words.split("...")[0].split() or words.split()
+    pattern = r"\s+".join(re.escape(word) for word in first)
+    for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", document.text):
+        yield Naming(words, side, document.span(*match.span()))
 
 
 def _pair(place: str, line: dict[str, Any]) -> GivenPair:

@@ -12,7 +12,6 @@ from toolkit.annotate.ties.lexicon import word_class, words_of
 from toolkit.annotate.ties.reading import Party, Reading, agent_head
 from toolkit.rows import Span, Tie
 
-
 _OPENING = 4
 
 
