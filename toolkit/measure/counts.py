@@ -119,7 +119,8 @@ def count_ties(ties: pd.DataFrame, *, by: Sequence[str] = ("source_side", "targe
         One row per combination found, most ties first: `by`, then ``cooperative`` and ``conflictual`` (asserted or
         reported, by the sign of their valence), ``denied``, ``planned``, ``habitual``, ``hypothetical``, ``n`` (all of
         these), ``n_articles`` and ``mean_valence`` (over the cooperative and conflictual ones; missing where there are
-        none). Every telling counts: the same event told in two articles is two ties.
+        none). Every telling counts: the same event told in two articles is two ties. In mutual categories ("A met B")
+        which side is the source says only who is named first.
     """
     counted = _count(_tie_cells(ties, by), by, TIE_CELLS)
     told = _tie_cells(ties, by).assign(valence=ties["valence"]).query("cell in ('cooperative', 'conflictual')")

@@ -89,6 +89,8 @@ def _namings(document: Document, sentence: Span, codebook: Codebook, labels: Seq
 
 
 def _ties(reading: Reading, zone: Zone, quotes: Sequence[Quote], times: Sequence[DateExpression]) -> Iterator[Tie]:
+    if len({party.side for party in reading.parties}) < 2:
+        return
     told: dict[tuple[object, ...], Hit] = {}
     hits = find_hits(reading, lambda hit: bool(find_pairs(reading, hit)))
     found = [(hit, pair) for hit in hits for pair in find_pairs(reading, hit)]

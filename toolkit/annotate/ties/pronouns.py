@@ -13,6 +13,7 @@ from toolkit.annotate.ties.reading import Party, Reading, agent_head
 from toolkit.rows import Span, Tie
 
 _OPENING = 4
+_PAIR_STARTS = frozenset(("both", "the", "two", "each", "one"))
 
 
 @dataclass
@@ -79,6 +80,8 @@ def _land(reading: Reading, i: int) -> Party | None:
 
 def _pair(reading: Reading, i: int, memory: Memory) -> list[Party]:
     """Read "both sides", "the two entities", "each other": two sides named before, or the parties of the last tie."""
+    if reading.words[i] not in _PAIR_STARTS:
+        return []
     for phrase in sorted(word_class("reciprocals"), key=len, reverse=True):
         end = i + len(phrase)
         if reading.words[i:end] == phrase and not reading.party_at(i):
