@@ -15,6 +15,7 @@ from toolkit.annotate import (
     extract_labels,
     extract_mentions,
     extract_quotes,
+    extract_ties,
     find_frames,
     find_labels,
     find_mentions,
@@ -33,6 +34,7 @@ EXTRACT: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "mentions": extract_mentions,
     "labels": extract_labels,
     "frames": extract_frames,
+    "ties": extract_ties,
 }
 
 
@@ -84,7 +86,9 @@ def test_every_article_gives_rows(name: str) -> None:
     assert set(table(name)["doc_id"]) == {document.doc_id for document in load_corpus(SEEDS)}
 
 
-@pytest.mark.parametrize(("name", "column"), [("mentions", "mention"), ("labels", "label"), ("frames", "cue")])
+@pytest.mark.parametrize(
+    ("name", "column"), [("mentions", "mention"), ("labels", "label"), ("frames", "cue"), ("ties", "trigger")]
+)
 def test_nothing_is_read_in_captions_credits_and_page_lines(name: str, column: str) -> None:
     for document in load_corpus(SEEDS):
         unread = [z.span for z in document.zones if z.kind in ("caption", "credit", "boilerplate", "dateline")]
@@ -298,7 +302,7 @@ def test_a_dyad_that_the_codebook_does_not_know_is_named() -> None:
         score_frames(Corpus((), study))
 
 
-@pytest.mark.parametrize("verb", [extract_mentions, extract_labels, extract_frames, score_frames])
+@pytest.mark.parametrize("verb", [extract_mentions, extract_labels, extract_frames, extract_ties, score_frames])
 def test_a_verb_without_a_codebook_says_so(verb: Callable[[Corpus], pd.DataFrame]) -> None:
     with pytest.raises(CodebookMissing, match=f"^{verb.__name__} needs a codebook"):
         verb(Corpus(()))

@@ -218,7 +218,7 @@ def test_a_file_may_name_rows_alone(tmp_path: Path) -> None:
             "'polarity' cannot be corrected; choose from speaker, ",
         ),
         (("a", "", "quote [1:2]", "kind", "odd"), "row 2: kind is 'odd'; it must be one of direct, mixed, indirect"),
-        (("a", "", "quote 1:2", "kind", "mixed"), "a place is one of quote, mention, label, frame with offsets"),
+        (("a", "", "quote 1:2", "kind", "mixed"), "a place is one of quote, mention, label, frame, tie with offsets"),
         (
             ("", "", "quote [1:2]", "kind", "mixed"),
             "row 2: a correction names an article by doc_id, or ",

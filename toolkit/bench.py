@@ -12,11 +12,13 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import Literal
 
 import pandas as pd
 
-from toolkit.annotate import find_frames, find_labels, find_quotes
+from toolkit.annotate import find_frames, find_labels, find_quotes, find_ties
 from toolkit.annotate.speakers import name_marked
+from toolkit.annotate.ties import GivenPair, find_given_ties, load_pairs, plover_label, plover_signs
 from toolkit.codebook import codebook_for
 from toolkit.corpus import load_corpus
 from toolkit.corpus.importing import import_records
@@ -24,10 +26,12 @@ from toolkit.corpus.zones import find_paragraphs
 from toolkit.errors import CorpusError, ParameterError
 from toolkit.files import whole_file
 from toolkit.language import find_sentences
-from toolkit.measure import evaluate_quotes
+from toolkit.measure import evaluate_quotes, evaluate_ties
 from toolkit.measure.referents import NamedSource, Referent, evaluate_referents
 from toolkit.rows import Corpus, Document, MarkedArticle, Quote, Span
-from toolkit.standoff import mark_quotes
+from toolkit.standoff import mark_quotes, read_lines
+
+TieRows = Literal["odd", "even", "all"]
 
 _ENOUGH_SECONDS = 2.0
 _ENOUGH_ARTICLES = 500  # of one import: below that, its fixed costs are what is timed
@@ -60,6 +64,7 @@ def measure_speed(corpus: Corpus, *, engine: str = "") -> pd.DataFrame:
         codebook = codebook_for(corpus, None, verb="measure_speed")
         steps["labels"] = partial(find_labels, codebook=codebook)
         steps["frames"] = partial(find_frames, codebook=codebook)
+        steps["ties"] = partial(find_ties, codebook=codebook)
     speeds = {name: _articles_per_second(step, corpus) for name, step in steps.items()}
     with TemporaryDirectory() as folder:
         lines, n = _as_lines(corpus, Path(folder))
@@ -122,6 +127,35 @@ def measure_speakers(
         found = name_marked(document, marked[doc_id]) if given else find_quotes(document, engine=engine)
         answers += [_answer(quote, quote.source) for quote in found if quote.source]
     return evaluate_referents(referents, answers)
+
+
+def measure_ties(path: Path, *, rows: TieRows = "even") -> pd.DataFrame:
+    """Score the ties found between given parties against PLOVER's labels; gives what `evaluate_ties` gives.
+
+    Parameters
+    ----------
+    path
+        Lines of ``id``, ``text``, ``source``, ``target`` and ``label``, a PLOVER label.
+    rows
+        Which lines, counted from 1: the rules were written with the odd ones at hand, so only even ones are a test.
+    """
+    signs = plover_signs()
+    first, step = {"odd": (0, 2), "even": (1, 2), "all": (0, 1)}[rows]
+    labels = [str(line.get("label")) for _, line in read_lines(path)][first::step]
+    if strange := [label for label in labels if label not in signs]:
+        raise CorpusError(f"{path}: label is {strange[0]!r}; it must be one of {', '.join(signs)}")
+    found = [_tie_answer(given) for given in load_pairs(path)[first::step]]
+    answers = pd.DataFrame(found, columns=["found_label", "found_sign"])
+    return evaluate_ties(answers.assign(label=labels, sign=[signs[label] for label in labels]))
+
+
+def _tie_answer(given: GivenPair) -> tuple[str | None, int | None]:
+    """Give label and sign of the first tie; one whose category PLOVER lacks has a sign only."""
+    tie = next(iter(find_given_ties(given)), None)
+    if tie is None:
+        return None, None
+    label = plover_label(tie.category, tie.status)
+    return label or None, plover_signs().get(label, 1 if tie.valence > 0 else -1)
 
 
 def check_card(path: Path) -> None:

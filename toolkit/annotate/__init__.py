@@ -1,4 +1,4 @@
-"""From one article to evidence rows: quotations, mentions, speakers, labels, frames, words in marks, proposals."""
+"""From one article to evidence rows: quotations, mentions, speakers, labels, frames, ties, words in marks."""
 
 from toolkit.annotate.conflicts import find_role_conflicts
 from toolkit.annotate.extract import (
@@ -8,6 +8,7 @@ from toolkit.annotate.extract import (
     extract_quotes,
     extract_role_conflicts,
     extract_scare_quotes,
+    extract_ties,
 )
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
@@ -16,6 +17,7 @@ from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.scores import score_frames
 from toolkit.annotate.speakers import find_quotes
 from toolkit.annotate.suggestions import suggest_actors
+from toolkit.annotate.ties import find_ties
 
 __all__ = [
     "extract_frames",
@@ -24,12 +26,14 @@ __all__ = [
     "extract_quotes",
     "extract_role_conflicts",
     "extract_scare_quotes",
+    "extract_ties",
     "find_frames",
     "find_labels",
     "find_mentions",
     "find_quotes",
     "find_role_conflicts",
     "find_scare_quotes",
+    "find_ties",
     "score_frames",
     "suggest_actors",
 ]

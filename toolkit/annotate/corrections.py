@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from toolkit.errors import CorpusError
-from toolkit.rows import ROW_FIELDS, ROW_SPANS, FrameCue, Label, Mention, Override, Quote
+from toolkit.rows import ROW_FIELDS, ROW_SPANS, FrameCue, Label, Mention, Override, Quote, Tie
 
-Row = TypeVar("Row", Quote, Mention, Label, FrameCue)
-RowKind = Literal["quote", "mention", "label", "frame"]
+Row = TypeVar("Row", Quote, Mention, Label, FrameCue, Tie)
+RowKind = Literal["quote", "mention", "label", "frame", "tie"]
 
 
 def correct_rows(rows: Sequence[Row], kind: RowKind, overrides: Sequence[Override]) -> list[Row]:

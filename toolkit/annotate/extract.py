@@ -20,9 +20,10 @@ from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.ties import find_ties
 from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
-from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, ScareQuote
+from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, ScareQuote, Tie
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
@@ -72,6 +73,13 @@ def extract_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: in
     known = codebook_for(corpus, codebook, verb="extract_frames")
     find = partial(_rows, find=find_frames, kind="frame", codebook=known, overrides=_of_rows(corpus))
     return _table(corpus, find, FrameCue, workers)
+
+
+def extract_ties(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every tie between actors of different sides: one row each, columns as in `Tie`."""
+    known = codebook_for(corpus, codebook, verb="extract_ties")
+    find = partial(_rows, find=find_ties, kind="tie", codebook=known, overrides=_of_rows(corpus))
+    return _table(corpus, find, Tie, workers)
 
 
 def _of_rows(corpus: Corpus) -> tuple[Override, ...]:

@@ -19,6 +19,7 @@ from toolkit.rows import Document, MentionForm, Span
 _GLUE = re.compile(r"\s+|-")
 _CAPITAL_NEXT = re.compile(r"[\s-][A-Z][a-z]")
 _LINKS = frozenset(("bin", "ben", "ibn", "abu", "bint"))  # in lower case inside names
+_GOAL = re.compile(r"\b(?:to|visit|visits|visited|visiting)\s$")
 _NEAR = 400  # characters around a place that are looked at, within its paragraph
 _LETTERS = 5  # of a surname in a spelling that nobody listed
 
@@ -41,13 +42,14 @@ class _Match:
     alone: bool = False  # a surname in a spelling that nobody listed
 
 
-def find_names(document: Document, codebook: Codebook, start: int, end: int) -> list[Named]:
+def find_names(document: Document, codebook: Codebook, start: int, end: int, *, goals: bool = False) -> list[Named]:
     """Find the named actors in one range of a document.
 
     Declared forms are matched as they are written. Persons and organisations are also found in other spellings
     (variant), a place that stands for an actor (metonym) only where it acts. A person's surname behind somebody
     else's given name is somebody else. A surname alone is found in another spelling only behind a declared title, or
-    where the document names the person in some other way, as news does at first.
+    where the document names the person in some other way, as news does at first. With `goals`, seats of government
+    are also found where somebody goes to them: who travels to a capital visits its state.
     """
     lexicon = make_lexicon(codebook)
     view = make_view(document.text[start:end])
@@ -55,7 +57,8 @@ def find_names(document: Document, codebook: Codebook, start: int, end: int) -> 
     for match in _matches(lexicon, view.text):
         a, b = view.to_text(match.start, match.end)
         span = document.span(start + a, start + b)
-        if match.form == "metonym" and not _acts(document.text, span, lexicon.own_names[match.actor]):
+        goal = goals and _GOAL.search(document.text, max(0, span.start - 12), span.start)
+        if match.form == "metonym" and not goal and not _acts(document.text, span, lexicon.own_names[match.actor]):
             continue
         if not match.alone or _titled(lexicon, match, view.text) or match.actor in _introduced(document.text, codebook):
             found.append(Named(match.actor, match.form, span))

@@ -30,6 +30,7 @@ _EXAMPLES = """examples:
   toolkit bench quotes gold.jsonl --card
   toolkit bench quotes gold.jsonl --engine my-engine --set-aside 13
   toolkit bench speakers texts.jsonl --referents referents.jsonl
+  toolkit bench ties plover.jsonl
 
 robustness rewrites articles with their gold, so that it stays true: single, straight and other quotation marks,
 no-break spaces, block quotations, press releases, transcripts. GOLD is what toolkit evaluate takes, with texts.
@@ -37,6 +38,8 @@ quotes scores the quotations found against gold, and times their finding; --card
 the weights, with digests of data and engine. --set-aside takes the articles that training with the same N kept aside.
 speakers scores the names given to sources without one ("he", "the senator") in articles of DATA, by a file with a line
 per source: {"doc_id": …, "source": [20, 22], "form": "pronoun", "referent": "Ada Vale" or null, "sure": true}.
+ties scores sign and label of the ties found between given parties; DATA holds id, text, source, target and label, one
+of PLOVER's. The rules were written with the odd rows of PLOVER's own records at hand: the even ones are the default.
 """
 
 
@@ -45,7 +48,7 @@ def add_parser(commands: Commands) -> None:
     bench = new_command(
         commands,
         "bench",
-        help_line="measure speed on a corpus, or quotations and speakers on gold",
+        help_line="measure speed on a corpus, or quotations, speakers and ties on gold",
         description="Time every step on a corpus, also as a ratio to splitting sentences, since machines differ; "
         "or score the quotations found, as they are or in articles rewritten in other newsrooms' habits, "
         "or the speakers named.",
@@ -60,6 +63,7 @@ def add_parser(commands: Commands) -> None:
     bench.add_argument("--given", action="store_true", help="for speakers: of the gold's quotations, not those found")
     bench.add_argument("--referents", metavar="FILE", help="for speakers: whom sources mean, as a person coded it")
     bench.add_argument("--set-aside", type=int, default=0, metavar="N", help="for quotes: only articles kept aside")
+    bench.add_argument("--rows", choices=("odd", "even", "all"), default="even", help="for ties (default: %(default)s)")
     bench.add_argument("--card", action="store_true", help="for quotes: write the figures into the engine's README.md")
     bench.set_defaults(run=lambda options: _BENCHES[options.what](options))
 
@@ -156,4 +160,16 @@ def _speed_lines(speed: pd.DataFrame) -> list[str]:
     ]
 
 
-_BENCHES = {"quotes": _quotes, "speakers": _speakers, "speed": _speed, "robustness": _robustness}
+def _ties(options: argparse.Namespace) -> int:
+    from toolkit.bench import measure_ties
+
+    data = Path(options.data)
+    figures = measure_ties(data, rows=options.rows)
+    print(f"{figures['n'].iloc[0]} {options.rows} rows of {data.name}")
+    print(f"data   sha256 {sha256(data.read_bytes()).hexdigest()}")
+    values = ["value", "low", "high", "baseline"]
+    print(figures.assign(**(100 * figures[values]).round(1)).to_string(index=False))
+    return 0
+
+
+_BENCHES = {"quotes": _quotes, "speakers": _speakers, "ties": _ties, "speed": _speed, "robustness": _robustness}

@@ -1,4 +1,4 @@
-"""``toolkit extract``: what the finders find in a corpus, as a file for other programs."""
+"""``toolkit extract``: what the finders find in a corpus or between given parties, as a file for other programs."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ _EXAMPLES = """examples:
   toolkit extract quotes articles.jsonl --out pred.jsonl
   toolkit extract quotes corpus.parquet --out quotes.parquet --workers 4
   toolkit extract quotes seeds --out quotes.csv --codebook iran-hamas
+  toolkit extract ties pairs.jsonl --out ties.jsonl
+  toolkit extract ties seeds --out ties.csv
   toolkit extract quotes articles.jsonl --out pred.jsonl --engine my-engine
 
 Lines of {"doc_id": …, "text": …} are read as they are: every line an article, its whole text body. Anything else is
 read as toolkit report reads it. .jsonl gives one line per article, also where nothing is quoted:
   {"doc_id": …, "quotes": [{"content": [[0, 9]], "cue": [[10, 14]], "source": [[15, 17]], "kind": "direct", …}]}
 .csv and .parquet give a table of one row per quotation. Offsets count Unicode characters, half-open.
+
+ties: lines of {"id": …, "text": …, "source": …, "target": …} give the ties between these parties, as named there (words
+or a list of words; no target: the sources with each other), the one told most fully first:
+  {"id": …, "ties": [{"category": "meet", "valence": 1.0, "status": "asserted", "plover": "CONSULT", …}]}
+A corpus with a codebook gives a table of the ties between its actors.
 """
 _SECONDS_BEFORE_THE_BAR = 2
 
@@ -35,11 +42,12 @@ def add_parser(commands: Commands) -> None:
     extract = new_command(
         commands,
         "extract",
-        help_line="write the quotations of a corpus to a file",
-        description="Find every quotation of a corpus: content, cue, source, kind, form, act, speaker.",
+        help_line="write the quotations or ties of a corpus to a file",
+        description="Find every quotation of a corpus (content, cue, source, kind, form, act, speaker), or every tie "
+        "(parties, category, valence, status, days).",
         examples=_EXAMPLES,
     )
-    extract.add_argument("what", choices=("quotes",), help="what to look for")
+    extract.add_argument("what", choices=("quotes", "ties"), help="what to look for")
     extract.add_argument("corpus", metavar="IN", help="a .jsonl of articles, or any corpus that loads")
     extract.add_argument("--out", required=True, metavar="FILE", help="a .jsonl, .csv or .parquet; replaced when whole")
     extract.add_argument("--format", choices=("standoff", "table"), help="by default what the name of FILE ends in")
@@ -56,6 +64,8 @@ def _run(options: argparse.Namespace) -> int:
     from toolkit.codebook import codebook_for
 
     form = _format(options.out, options.format)
+    if options.what == "ties":
+        return _TIES[form](options)
     corpus = load_texts(options.corpus)
     named = options.codebook or corpus.study.codebook
     codebook = codebook_for(corpus, options.codebook, verb="toolkit extract quotes") if named else None
@@ -125,4 +135,27 @@ def _found(
     yield from zip(corpus, bar, strict=True)
 
 
+def _given_ties(options: argparse.Namespace) -> int:
+    from toolkit.annotate.ties import find_given_ties, load_pairs, write_ties
+    from toolkit.engine import map_items
+
+    pairs = load_pairs(options.corpus)
+    found = list(map_items(find_given_ties, pairs, workers=options.workers))
+    write_ties(zip(pairs, found, strict=True), options.out)
+    print(f"{options.out}: {sum(map(len, found))} ties in {len(pairs)} texts")
+    return 0
+
+
+def _table_of_ties(options: argparse.Namespace) -> int:
+    from toolkit.annotate import extract_ties
+    from toolkit.tables import save_table
+
+    corpus = load_texts(options.corpus)
+    table = extract_ties(corpus, codebook=options.codebook, workers=options.workers)
+    save_table(table, options.out)
+    print(f"{options.out}: {len(table)} ties in {len(corpus)} articles")
+    return 0
+
+
+_TIES = {"standoff": _given_ties, "table": _table_of_ties}
 _COUNTED = {"standoff": _write_standoff, "table": _write_table}

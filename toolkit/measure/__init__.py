@@ -10,15 +10,21 @@ from toolkit.measure.counts import (
     count_quotes_evidence,
     count_speakers,
     count_speakers_evidence,
+    count_ties,
+    count_ties_evidence,
     tabulate_articles,
 )
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
 from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
+from toolkit.measure.tie_scores import evaluate_ties
+from toolkit.measure.tie_series import build_tie_series, build_tie_series_evidence
 from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
 __all__ = [
     "build_flow",
+    "build_tie_series",
+    "build_tie_series_evidence",
     "build_timeline",
     "build_timeline_evidence",
     "compare_quotes",
@@ -30,7 +36,10 @@ __all__ = [
     "count_quotes_evidence",
     "count_speakers",
     "count_speakers_evidence",
+    "count_ties",
+    "count_ties_evidence",
     "evaluate_quotes",
+    "evaluate_ties",
     "tabulate_articles",
     "tabulate_corrections",
     "tabulate_spellings",

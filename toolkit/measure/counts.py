@@ -10,7 +10,7 @@ from typing import get_args
 
 import pandas as pd
 
-from toolkit.rows import Polarity, QuoteKind
+from toolkit.rows import Polarity, QuoteKind, TieStatus
 from toolkit.tables import require_columns
 
 LEFT_OPEN = "(left open)"
@@ -19,6 +19,8 @@ PRONOUN = "(pronoun, not traced)"
 _POLARITIES: list[str] = list(get_args(Polarity))
 _VOICES: list[str] = ["narrator", "paraphrase", "verbatim", "republished"]
 _KINDS: list[str] = list(get_args(QuoteKind))
+_TOLD = ("asserted", "reported")
+TIE_CELLS = ["cooperative", "conflictual", *(status for status in get_args(TieStatus) if status not in _TOLD)]
 
 
 def count_labels(labels: pd.DataFrame, *, by: Sequence[str] = ("actor", "voice")) -> pd.DataFrame:
@@ -101,6 +103,36 @@ def count_speakers_evidence(quotes: pd.DataFrame) -> pd.DataFrame:
     return _evidence(_speaker_cells(quotes), ("speaker", "side"))
 
 
+def count_ties(ties: pd.DataFrame, *, by: Sequence[str] = ("source_side", "target_side")) -> pd.DataFrame:
+    """Count ties: cooperation and conflict as asserted and reported, and the rest apart.
+
+    Parameters
+    ----------
+    ties
+        A table of `Tie` rows.
+    by
+        Its columns that make the rows of the result.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per combination found, most ties first: `by`, then ``cooperative`` and ``conflictual`` (asserted or
+        reported, by the sign of their valence), ``denied``, ``planned``, ``habitual``, ``hypothetical``, ``n`` (all of
+        these), ``n_articles`` and ``mean_valence`` (over the cooperative and conflictual ones; missing where there are
+        none). Every telling counts: the same event told in two articles is two ties. In mutual categories ("A met B")
+        which side is the source says only who is named first.
+    """
+    counted = _count(_tie_cells(ties, by), by, TIE_CELLS)
+    told = _tie_cells(ties, by).assign(valence=ties["valence"]).query("cell in ('cooperative', 'conflictual')")
+    means = told.groupby([*by])["valence"].mean().rename("mean_valence").reset_index()
+    return counted.merge(means, on=[*by], how="left")
+
+
+def count_ties_evidence(ties: pd.DataFrame, *, by: Sequence[str] = ("source_side", "target_side")) -> pd.DataFrame:
+    """Give the ties behind every cell of ``count_ties(ties, by=by)``."""
+    return _evidence(_tie_cells(ties, by), by)
+
+
 def tabulate_articles(articles: pd.DataFrame, quotes: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
     """Lay out what each article holds; an article with nothing keeps its row.
 
@@ -139,6 +171,19 @@ def _quote_cells(quotes: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     require_columns(quotes, [*by, "kind", "row_id", "doc_id"], what="the table of quotations")
     cells = quotes[["row_id", "doc_id"]].assign(cell=quotes["kind"])
     return cells.assign(**{name: quotes[name].fillna(NOBODY) for name in by})
+
+
+def _tie_cells(ties: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    require_columns(ties, [*by, "row_id", "doc_id"], what="the table of ties")
+    cells = ties[["row_id", "doc_id"]].assign(cell=tie_cell(ties))
+    return cells.assign(**{name: ties[name].fillna(NOBODY) for name in by})
+
+
+def tie_cell(ties: pd.DataFrame) -> pd.Series:
+    """Give the column of the counts in which each tie stands: by its sign if it is told as so, else by its status."""
+    require_columns(ties, ["status", "valence"], what="the table of ties")
+    signs = ties["valence"].map(lambda valence: "cooperative" if valence > 0 else "conflictual")
+    return ties["status"].where(~ties["status"].isin(_TOLD), signs).astype("str")
 
 
 def _speaker_cells(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def build_timeline(frames: pd.DataFrame, *, every: Every = "quarter") -> pd.Data
     """
     weighted = _spread(frames, every)
     titles = frames.drop_duplicates("frame").set_index("frame")["frame_title"]
-    periods = _periods(weighted, every)
+    periods = all_periods(weighted, every)
     index = pd.MultiIndex.from_product([periods["period"], titles.index], names=_KEYS)
     grouped = weighted.groupby(_KEYS)
     table = pd.DataFrame(index=index)
@@ -103,7 +103,7 @@ def _spread(frames: pd.DataFrame, every: Every) -> pd.DataFrame:
     days = relevant.drop_duplicates("doc_id")[["doc_id", "published_earliest", "published_latest"]]
     if not (turned := days[days["published_earliest"] > days["published_latest"]]).empty:
         raise TableError(f"{turned['doc_id'].iloc[0]}: published_earliest lies after published_latest")
-    parts = [part for row in days.itertuples(index=False) for part in _parts(row[0], row[1], row[2], every)]
+    parts = [part for row in days.itertuples(index=False) for part in period_parts(row[0], row[1], row[2], every)]
     columns = ["doc_id", "period", "starts", "ends", "weight"]
     spread = pd.DataFrame(parts, columns=columns).astype(
         {
@@ -117,7 +117,8 @@ def _spread(frames: pd.DataFrame, every: Every) -> pd.DataFrame:
     return relevant.merge(spread, on="doc_id", how="inner")
 
 
-def _parts(doc_id: str, earliest: Any, latest: Any, every: Every) -> list[tuple[object, ...]]:
+def period_parts(doc_id: str, earliest: Any, latest: Any, every: Every) -> list[tuple[object, ...]]:
+    """Spread the days of one row over periods: its name, period, first and last day, and its part in the period."""
     if pd.isna(earliest) or pd.isna(latest):
         return [(doc_id, UNDATED, pd.NaT, pd.NaT, 1.0)]
     n_days = (latest - earliest).days + 1
@@ -129,7 +130,7 @@ def _parts(doc_id: str, earliest: Any, latest: Any, every: Every) -> list[tuple[
     return parts
 
 
-def _periods(weighted: pd.DataFrame, every: Every) -> pd.DataFrame:
+def all_periods(weighted: pd.DataFrame, every: Every) -> pd.DataFrame:
     """Give all periods from first to last, the empty ones too; then ``undated``, if anything is."""
     columns = ["period", "starts", "ends"]
     found = weighted[columns].drop_duplicates().sort_values("starts")

@@ -17,6 +17,8 @@ from toolkit.rows.evidence import (
     ScareQuote,
     Sourced,
     SpeakerHow,
+    Tie,
+    TieStatus,
     Voice,
 )
 from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
@@ -53,6 +55,8 @@ __all__ = [
     "Span",
     "SpeakerHow",
     "Study",
+    "Tie",
+    "TieStatus",
     "Totals",
     "Voice",
     "Zone",

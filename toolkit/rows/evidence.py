@@ -6,6 +6,7 @@ The one rule: every row has its id, its article, its zone, its voice, and the me
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from toolkit.rows.spans import Span, ZoneKind
@@ -18,6 +19,7 @@ Sourced = Literal["named", "unnamed", "none"]
 SpeakerHow = Literal["name", "pronoun", "relative", "description", "class", "several", "none"]
 MentionForm = Literal["name", "alias", "demonym", "variant", "metonym", "role", "nominal", "pronoun"]
 Polarity = Literal["delegitimising", "neutral", "legitimising"]
+TieStatus = Literal["asserted", "reported", "denied", "planned", "habitual", "hypothetical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,45 @@ class ScareQuote:
     sentence: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Hold an interaction between two actors as a sentence tells it.
+
+    Attributes
+    ----------
+    source, target
+        Actor ids; who acts and towards whom. In mutual categories ("A met B") the order says nothing.
+    valence
+        The category's value on the published scale from -10 (conflict) to 10 (cooperation).
+    event_earliest, event_latest
+        The days that the text leaves for the interaction itself; None where it does not say. Not the day on which
+        somebody told of it, and not the day of publication.
+    event_id
+        The same for ties of the same sides, category and days, also in several articles; ties whose days are not known
+        on both ends share it only within their article.
+    """
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Voice
+    method: str
+    source: str
+    target: str
+    source_side: str
+    target_side: str
+    category: str
+    valence: float
+    status: TieStatus
+    event_earliest: date | None
+    event_latest: date | None
+    event_id: str
+    trigger: Span
+    source_mention: Span | None
+    target_mention: Span | None
+    sentence: Span
+
+
 _ANY: tuple[str, ...] = ()  # any words, or none
 _VOICED = {"voice": get_args(Voice), "speaker": _ANY, "speaker_name": _ANY, "reported_of": _ANY}
 # By kind of row: what can be corrected by hand, and the choices.
@@ -191,6 +232,7 @@ ROW_FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "mention": {"voice": get_args(Voice)},
     "label": {"actor": _ANY, "actor_name": _ANY, "polarity": get_args(Polarity), **_VOICED},
     "frame": _VOICED,
+    "tie": {"source": _ANY, "target": _ANY, "status": get_args(TieStatus), "voice": get_args(Voice)},
 }
 # By kind of row: the field whose place is the row's.
-ROW_SPANS = {"quote": "content", "mention": "mention", "label": "label", "frame": "cue"}
+ROW_SPANS = {"quote": "content", "mention": "mention", "label": "label", "frame": "cue", "tie": "trigger"}
