@@ -38,7 +38,7 @@ def add_parser(commands: Commands) -> None:
     train.add_argument("--out", required=True, metavar="DIR", help="folder of the engine; an older engine is replaced")
     train.add_argument("--seed", type=int, default=1, metavar="N", help="for all random choices (default: %(default)s)")
     train.add_argument(
-        "--epochs", type=int, default=14, metavar="N", help="passes over the articles (default: %(default)s)"
+        "--epochs", type=int, default=12, metavar="N", help="passes over the articles (default: %(default)s)"
     )
     train.add_argument(
         "--half-epochs",

@@ -28,7 +28,7 @@ class Network(nn.Module):  # type: ignore[misc]
     dropout after Gal & Ghahramani 2016.
     """
 
-    def __init__(self, sizes: Sequence[int], *, pieces: int, lexical: int = 96, hidden: int = 160) -> None:
+    def __init__(self, sizes: Sequence[int], *, pieces: int, lexical: int = 96, hidden: int = 128) -> None:
         super().__init__()
         self.columns = nn.ModuleList([_embedding(n, width) for n, width in zip(sizes, WIDTHS, strict=True)])
         nn.init.normal_(self.columns[0].weight, 0, 0.1)

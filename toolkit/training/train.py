@@ -33,7 +33,7 @@ def train_quotes(
     out: str | Path,
     *,
     seed: int = 1,
-    epochs: int = 14,
+    epochs: int = 12,
     half_epochs: int = 9,
     one_in: int = 13,
     name: str = "tagger-1",
