@@ -8,20 +8,24 @@ from toolkit.measure.counts import (
     count_labels_evidence,
     count_quotes,
     count_quotes_evidence,
-    count_speakers,
-    count_speakers_evidence,
     tabulate_articles,
 )
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
+from toolkit.measure.joins import with_articles, with_attributes
+from toolkit.measure.network import build_network, count_edges, count_edges_evidence
+from toolkit.measure.speakers import count_speakers, count_speakers_evidence, measure_quotes, measure_quotes_evidence
 from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
 from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
 __all__ = [
     "build_flow",
+    "build_network",
     "build_timeline",
     "build_timeline_evidence",
     "compare_quotes",
+    "count_edges",
+    "count_edges_evidence",
     "count_frames",
     "count_frames_evidence",
     "count_labels",
@@ -31,8 +35,12 @@ __all__ = [
     "count_speakers",
     "count_speakers_evidence",
     "evaluate_quotes",
+    "measure_quotes",
+    "measure_quotes_evidence",
     "tabulate_articles",
     "tabulate_corrections",
     "tabulate_spellings",
     "tabulate_spellings_evidence",
+    "with_articles",
+    "with_attributes",
 ]
