@@ -6,7 +6,7 @@ The one rule: every row stays, once, and nothing is known of an article or an ac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -66,15 +66,17 @@ def with_attributes(rows: pd.DataFrame, actors: pd.DataFrame, *, actor: str = "s
     Parameters
     ----------
     actors
-        ``codebook.describe("actors")``: ``actor_id`` and ``attributes`` ("gender: female; country: Ruritania").
+        ``codebook.describe("actors")``: ``actor_id``, ``name`` (may be missing) and ``attributes``
+        ("gender: female; country: Ruritania").
     actor
         The column that holds the actor's id: ``speaker``, ``side``, ``actor``.
 
     Returns
     -------
     pandas.DataFrame
-        `rows` with a column ``<actor>_<attribute>`` for each attribute that anybody has; missing where none is
-        declared of this actor itself. What it may have from those it belongs to is not looked up.
+        `rows` with ``<actor>_name``, if they have none, and a column ``<actor>_<attribute>`` for each attribute that
+        anybody has; missing where none is declared of this actor itself. What it may have from those it belongs to is
+        not looked up.
 
     Examples
     --------
@@ -88,6 +90,9 @@ def with_attributes(rows: pd.DataFrame, actors: pd.DataFrame, *, actor: str = "s
     declared = [_attributes(words) for words in actors["attributes"]]
     names = list(dict.fromkeys(name for each in declared for name in each))
     joined = rows.copy()
+    if "name" in actors and f"{actor}_name" not in rows:
+        titles = dict(zip(actors["actor_id"], actors["name"], strict=True))
+        joined[f"{actor}_name"] = rows[actor].map(titles).astype("str")
     for name in names:
         values = {key: each.get(name) for key, each in zip(actors["actor_id"], declared, strict=True)}
         joined[f"{actor}_{name}"] = rows[actor].map(values).astype("str")
@@ -112,7 +117,7 @@ def _periods(earliest: pd.Series, latest: pd.Series, every: str) -> list[str]:
     return [_period(first, last, frequency) for first, last in zip(earliest, latest, strict=True)]
 
 
-def _period(first: pd.Timestamp, last: pd.Timestamp, frequency: str) -> str:
+def _period(first: Any, last: Any, frequency: str) -> str:
     if pd.isna(first) or pd.isna(last):
         return "(undated)"
     period = first.to_period(frequency)

@@ -47,9 +47,9 @@ def share_table(
         n_texts, n_all = all_rows["text"].nunique(), all_rows["weight"].sum()
         if enough := n_texts >= minimum_n and len(sums) > 0:
             lows, highs = _intervals(inside, all_rows, inside[of], sums.index, n_boot, seed)
-        for place, (name, n) in enumerate(sums.items()):
+        for place, (name, n, articles) in enumerate(zip(sums.index, sums, n_articles, strict=True)):
             figures = (n / n_all, lows[place], highs[place]) if enough else (np.nan, np.nan, np.nan)
-            rows.append([*group, name, n, n_all, *figures, n_articles[name], n_texts])
+            rows.append([*group, name, n, n_all, *figures, articles, n_texts])
     columns = [*by, of, "n", "n_all", "share", "low", "high", "n_articles", "n_texts"]
     kinds = {name: cells[name].dtype if name in (*by, of) else "int64" for name in columns}
     table = pd.DataFrame(rows, columns=columns).astype(kinds | dict.fromkeys(("share", "low", "high"), "float64"))
@@ -71,7 +71,7 @@ def _intervals(
 
     texts, names = pd.factorize(whole["text"])
     bottom = np.bincount(texts, weights=whole["weight"], minlength=len(names))
-    places = (pd.Index(names).get_indexer(cells["text"]), kept.get_indexer(values))
+    places = (pd.Index(names).get_indexer(cells["text"]), kept.get_indexer(pd.Index(values)))
     top = coo_array((cells["weight"].to_numpy(float), places), shape=(len(names), len(kept))).tocsr()
     rng = np.random.default_rng(seed)
     drawn = []

@@ -23,7 +23,7 @@ NO_SIDE = "(side not known)"
 NO_CUE = "(no cue)"
 NOT_GIVEN = "(not given)"
 _KINDS: list[str] = list(get_args(QuoteKind))
-_STAND_INS = {"speaker": NOBODY, "side": NO_SIDE, "cue_class": NO_CUE}
+_STAND_INS = {"speaker": NOBODY, "side": NO_SIDE, "side_name": NO_SIDE, "cue_class": NO_CUE}
 _WORDS_OF = {"words": "content", "verbatim words": "verbatim"}
 
 
