@@ -16,6 +16,7 @@ import pandas as pd
 
 from toolkit.show.figures import label_panels, plot_dates, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.speaking import (
+    ALL,
     grid_cells,
     in_numbers,
     network_edges,
@@ -23,6 +24,7 @@ from toolkit.show.speaking import (
     plot_network,
     plot_shares,
     share_panels,
+    unit_of,
 )
 from toolkit.show.style import house_style
 
@@ -120,16 +122,18 @@ def show_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
     axes = plot_shares(measured, top=top, top_groups=top_groups)
     panels = share_panels(measured, top=top, top_groups=top_groups)
     parts = [
-        f"{title}: " + "; ".join(f"{row['value']} {in_numbers(row)}" for row in rows.to_dict("records")) + "."
+        ("" if title == ALL else f"{title}: ")
+        + "; ".join(f"{row['value']} {in_numbers(row)}" for row in rows.to_dict("records"))
+        + "."
         for title, rows in panels.items()
     ]
-    drawn = pd.concat(list(panels.values()))
+    drawn = pd.concat(list(panels.values())) if panels else measured
     note = _size(measured) + _left_out(len(measured) - len(drawn), "rows")
     if drawn["share"].isna().any():
         note += " Where texts are too few for a share, only counts are given."
     if drawn["low"].notna().any():
         note += " In brackets: 2.5th to 97.5th percentile over draws of the texts."
-    alt = f"Bars of {measured['unit'].iloc[0]} by {_named(measured)}. {' '.join(parts)}"
+    alt = f"Bars of {unit_of(measured)} by {_named(measured)}. {' '.join(parts) or 'None.'}"
     return _picture(axes[0].figure, alt, f"{note} {_CAVEAT}")
 
 
@@ -139,7 +143,7 @@ def show_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> 
     cells, wholes = grid_cells(measured, top=top, top_groups=top_groups)
     filled = [(name, [f"{n} {group}" for group, n in row.items() if n]) for name, row in cells.iterrows()]
     each = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in filled if parts)
-    alt = f"Grid of {measured['unit'].iloc[0]} by {_named(measured)}. {each or 'None'}."
+    alt = f"Grid of {unit_of(measured)} by {_named(measured)}. {each or 'None'}."
     inside = int(cells.to_numpy().sum())
     note = f"{_size(measured)} {inside} of them are drawn, the rest is in the table. Numbers are counts, not shares;"
     return _picture(ax.figure, alt, f"{note} columns differ in n. {_CAVEAT}")
@@ -152,8 +156,10 @@ def show_network(edges: pd.DataFrame, *, top: int = 20) -> Picture:
     each = "; ".join(f"{row.speaker} about {row.actor} {row.n}" for row in drawn.itertuples())
     n_all = int(edges["n"].sum())
     note = f"n = {n_all} times that a quotation names an actor; {int(drawn['n'].sum())} are drawn"
-    note += ", the rest, and speakers who name themselves, are in the table. To name is neither to favour nor to oppose."
-    return _picture(ax.figure, f"Arrows from speakers to the actors they name. {each}.", f"{note} {_CAVEAT}")
+    note += (
+        ", the rest, and speakers who name themselves, are in the table. To name is neither to favour nor to oppose."
+    )
+    return _picture(ax.figure, f"Arrows from speakers to the actors they name. {each or 'None'}.", f"{note} {_CAVEAT}")
 
 
 def write_figure(picture: Picture, folder: Path | str, name: str) -> list[Path]:
@@ -179,7 +185,7 @@ def _picture(figure: Any, alt: str, note: str) -> Picture:
 
 
 def _size(measured: pd.DataFrame) -> str:
-    return f"n = {int(measured['n'].sum())} {measured['unit'].iloc[0]}."
+    return f"n = {int(measured['n'].sum())} {unit_of(measured)}."
 
 
 def _named(measured: pd.DataFrame) -> str:

@@ -12,13 +12,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.errors import TableError
 from toolkit.show.figures import named_first, shortened
 from toolkit.show.style import INK, PAPER, QUIET, WIDTH, house_style
 from toolkit.tables import require_columns
 
 _FILL = "#b2abd2"
-_ALL = "(all)"
+ALL = "(all)"
 _DARK = 0.55  # of the largest number: from here on, what is written on a cell is white
 
 
@@ -39,19 +38,19 @@ def plot_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
     """
     import matplotlib.pyplot as plt
 
-    panels = share_panels(measured, top=top, top_groups=top_groups)
+    panels = share_panels(measured, top=top, top_groups=top_groups) or {ALL: measured.assign(value="")}
     heights = [len(rows) + 1.4 for rows in panels.values()]
     with house_style():
         size = (WIDTH, 0.5 + 0.26 * sum(heights))
         figure, axes = plt.subplots(
             len(panels), 1, figsize=size, sharex=True, squeeze=False, height_ratios=heights
         )  # fmt: skip
-        widest = max(float(rows["n"].max()) for rows in panels.values())
+        widest = max(1.0, float(measured["n"].max()) if len(measured) else 0.0)
         for ax, (title, rows) in zip(axes[:, 0], panels.items(), strict=True):
             _draw_bars(ax, rows, widest)
-            whole = f"n = {rows['n_all'].iloc[0]} in {_texts(rows['n_texts'].iloc[0])}"
-            ax.set_title(whole if title == _ALL else f"{title} ({whole})")
-        axes[-1, 0].set_xlabel(str(measured["unit"].iloc[0]))
+            whole = f"n = {rows['n_all'].max()} in {_texts(rows['n_texts'].max())}" if len(rows) else "n = 0"
+            ax.set_title(whole if title == ALL else f"{title} ({whole})")
+        axes[-1, 0].set_xlabel(unit_of(measured))
     return np.asarray(axes[:, 0])
 
 
@@ -68,10 +67,11 @@ def plot_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> 
     import matplotlib.pyplot as plt
 
     cells, wholes = grid_cells(measured, top=top, top_groups=top_groups)
-    largest = max(1, int(cells.to_numpy().max()))
+    largest = max(1, int(cells.to_numpy().max(initial=0)))
     with house_style():
         _, ax = plt.subplots(figsize=(WIDTH, 1.3 + 0.26 * len(cells)))
-        ax.imshow(cells.to_numpy(), cmap="Purples", vmin=0, vmax=largest, aspect="auto")
+        if cells.size:
+            ax.imshow(cells.to_numpy(), cmap="Purples", vmin=0, vmax=largest, aspect="auto")
         for (row, column), n in np.ndenumerate(cells.to_numpy()):
             colour = QUIET if n == 0 else PAPER if n > _DARK * largest else INK
             ax.text(column, row, str(n), ha="center", va="center", color=colour)
@@ -80,7 +80,7 @@ def plot_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> 
         ax.set_yticks(range(len(cells)), [shortened(str(name)) for name in cells.index])
         ax.tick_params(length=0, labeltop=True, labelbottom=False)
         ax.spines[:].set_visible(False)
-        ax.set_xlabel(str(measured["unit"].iloc[0]))
+        ax.set_xlabel(f"{unit_of(measured)} (n = {int(cells.to_numpy().sum())})")
     return ax
 
 
@@ -98,9 +98,9 @@ def plot_network(edges: pd.DataFrame, *, top: int = 20) -> Axes:
 
     drawn = network_edges(edges, top=top)
     names = sorted({*drawn["speaker"], *drawn["actor"]}, key=lambda name: (name.startswith("("), name.casefold()))
-    turns = 2 * np.pi * np.arange(len(names)) / len(names)
+    turns = 2 * np.pi * np.arange(len(names)) / max(1, len(names))
     places = {name: (np.sin(turn), np.cos(turn)) for name, turn in zip(names, turns, strict=True)}
-    largest = float(drawn["n"].max())
+    largest = max(1.0, float(drawn["n"].max()) if len(drawn) else 0.0)
     with house_style():
         _, ax = plt.subplots(figsize=(WIDTH, 5.6))
         for row in drawn.to_dict("records"):
@@ -121,7 +121,7 @@ def share_panels(measured: pd.DataFrame, *, top: int, top_groups: int) -> dict[s
     """Give the rows of each panel of `plot_shares` by its title; ``value`` is what each bar is of."""
     of, groups = _laid_out(measured)
     largest = measured.assign(group=groups).groupby("group")["n_all"].max()
-    order = named_first(list(largest.sort_values(ascending=False, kind="stable").index))[:top_groups]
+    order = named_first(list(largest.sort_values(ascending=False, kind="stable").index[:top_groups]))
     panels = {}
     for group in order:
         rows = measured[groups == group].head(top)
@@ -138,30 +138,32 @@ def grid_cells(measured: pd.DataFrame, *, top: int, top_groups: int) -> tuple[pd
     of, groups = _laid_out(measured)
     laid = measured.assign(group=groups, value=measured[of].astype("str"))
     wholes = laid.groupby("group")["n_all"].max().sort_values(ascending=False, kind="stable")
-    columns = named_first(list(wholes.index))[:top_groups]
-    totals = laid.groupby("value")["n"].sum().sort_values(ascending=False, kind="stable")
+    columns = named_first(list(wholes.index[:top_groups]))
+    totals = laid[laid["group"].isin(columns)].groupby("value")["n"].sum().sort_values(ascending=False, kind="stable")
     rows = named_first(list(totals.index[:top]))
     cells = laid.pivot_table(index="value", columns="group", values="n", aggfunc="sum", fill_value=0)
-    return cells.reindex(index=rows, columns=columns, fill_value=0).astype("int64"), {c: int(wholes[c]) for c in columns}
+    return cells.reindex(index=rows, columns=columns, fill_value=0).astype("int64"), {
+        c: int(wholes[c]) for c in columns
+    }
 
 
 def network_edges(edges: pd.DataFrame, *, top: int) -> pd.DataFrame:
     """Give the edges that `plot_network` draws."""
     require_columns(edges, ["speaker", "actor", "n"], what="the table of edges")
-    drawn = edges[edges["speaker"] != edges["actor"]].head(top)
-    if drawn.empty:
-        raise TableError("the table of edges has no speaker who names anybody else: nothing to draw")
-    return drawn
+    return edges[edges["speaker"] != edges["actor"]].head(top)
+
+
+def unit_of(measured: pd.DataFrame) -> str:
+    """Say what the numbers of a table of shares count."""
+    return str(measured["unit"].iloc[0]) if len(measured) else "quotations"
 
 
 def _laid_out(measured: pd.DataFrame) -> tuple[str, pd.Series[str]]:
     """Give the column that was measured, and each row's group in words."""
     require_columns(measured, ["unit", "n", "n_all", "share", "low", "high", "n_texts"], what="the table of shares")
-    if measured.empty:
-        raise TableError("the table of shares is empty: no quotation was counted")
     *by, of = measured.columns[: list(measured.columns).index("unit")]
-    groups = pd.Series(_ALL, index=measured.index, dtype="str")
-    if by:
+    groups = pd.Series(ALL, index=measured.index, dtype="str")
+    if by and len(measured):
         groups = measured[by].astype("str").agg(", ".join, axis=1)
     return str(of), groups
 
