@@ -228,6 +228,7 @@ def named_first(names: list[str]) -> list[str]:
 
 
 def shortened(name: str, limit: int = 34) -> str:
+    """Cut a name that is too long for its place."""
     return name if len(name) <= limit else f"{name[: limit - 1].rstrip()}…"
 
 

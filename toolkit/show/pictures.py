@@ -140,7 +140,7 @@ def show_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
 def show_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> Picture:
     """Show ``plot_grid(measured)`` with alternative text and n."""
     ax = plot_grid(measured, top=top, top_groups=top_groups)
-    cells, wholes = grid_cells(measured, top=top, top_groups=top_groups)
+    cells, _ = grid_cells(measured, top=top, top_groups=top_groups)
     filled = [(name, [f"{n} {group}" for group, n in row.items() if n]) for name, row in cells.iterrows()]
     each = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in filled if parts)
     alt = f"Grid of {unit_of(measured)} by {_named(measured)}. {each or 'None'}."

@@ -42,7 +42,7 @@ def plot_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
     heights = [len(rows) + 1.4 for rows in panels.values()]
     with house_style():
         size = (WIDTH, 0.5 + 0.26 * sum(heights))
-        figure, axes = plt.subplots(
+        _, axes = plt.subplots(
             len(panels), 1, figsize=size, sharex=True, squeeze=False, height_ratios=heights
         )  # fmt: skip
         widest = max(1.0, float(measured["n"].max()) if len(measured) else 0.0)
