@@ -10,13 +10,32 @@ import pytest
 import toolkit
 from toolkit.errors import ToolkitError
 
-HEAVY = ["IPython", "matplotlib", "nbconvert", "nltk", "numpy", "onnxruntime", "pandas", "papermill", "pyarrow"]
+HEAVY = [
+    "IPython",
+    "matplotlib",
+    "nbconvert",
+    "networkx",
+    "nltk",
+    "numpy",
+    "onnxruntime",
+    "pandas",
+    "papermill",
+    "pyarrow",
+]
 VERBS = (
     "load_ save_ write_ export_ run_ find_ extract_ score_ count_ compare_ build_ measure_ tabulate_ evaluate_ "
     "suggest_ plot_ show_ read_ explain_ check_"
 ).split()
 # These turn one thing into another for the verbs to take.
-HELPERS = ["as_document", "from_frame", "make_document", "shipped_codebooks", "to_frame"]
+HELPERS = [
+    "as_document",
+    "from_frame",
+    "make_document",
+    "shipped_codebooks",
+    "to_frame",
+    "with_articles",
+    "with_attributes",
+]
 
 
 def run(code: str) -> str:

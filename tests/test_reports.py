@@ -32,6 +32,10 @@ ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 COMMITTED = ROOT / "reports" / "seeds"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SPOKEN = "speakers_by_outlet words_by_side sourcing_by_outlet cues_by_side".split()
+FIGURES = {"dates", "timeline", "labels", "speakers", "network", *SPOKEN}
+COUNTED = "timeline labels_by_voice labels_by_speaker frames_by_voice speakers edges".split()
+COUNTED += [*SPOKEN, "verbatim_words_by_side", "hearsay_by_outlet"]
 
 Run = subprocess.CompletedProcess[str]
 
@@ -139,11 +143,11 @@ def test_a_report_has_a_page_a_notebook_tables_figures_and_its_provenance(either
     }
     tables = {Path(name).stem for name in held if name.startswith("tables/")}
     assert {"articles", "zones", "quotes", "mentions", "labels", "frames", "frame_scores"} < tables
-    for counts in ("timeline", "labels_by_voice", "labels_by_speaker", "frames_by_voice", "speakers"):
+    for counts in COUNTED:
         assert {counts, f"{counts}_evidence"} < tables
     for folder, stems, kinds in (
         ("tables", tables, ["csv", "parquet"]),
-        ("figures", {"dates", "timeline", "labels", "speakers"}, ["png", "svg"]),
+        ("figures", FIGURES, ["png", "svg"]),
     ):
         assert {n for n in held if n.startswith(f"{folder}/")} == {f"{folder}/{s}.{k}" for s in stems for k in kinds}
 
@@ -278,8 +282,8 @@ def test_the_page_asks_for_nothing_and_is_forbidden_to(page: BeautifulSoup) -> N
 def test_every_figure_has_words_for_it_and_n_under_it(page: BeautifulSoup) -> None:
     figures = page.select("figure")
 
-    assert len(figures) == 4
-    assert len(page.select("img")) == 4
+    assert len(figures) == len(FIGURES)
+    assert len(page.select("img")) == len(FIGURES)
     for figure in figures:
         assert len(figure.img["alt"]) > 40
         assert re.match(r"n = [\d.]+ ", figure.figcaption.text)

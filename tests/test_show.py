@@ -21,17 +21,23 @@ from matplotlib.text import Text
 
 import toolkit as tk
 from toolkit.errors import TableError
-from toolkit.measure import build_timeline, count_labels, count_speakers
-from toolkit.rows import Corpus, Label, Quote, Study
+from toolkit.measure import build_timeline, count_edges, count_labels, count_speakers, measure_quotes
+from toolkit.rows import Corpus, Label, Mention, Quote, Study
 from toolkit.show import (
     Picture,
     plot_dates,
+    plot_grid,
     plot_labels,
+    plot_network,
+    plot_shares,
     plot_speakers,
     plot_timeline,
     read_passages,
     show_dates,
+    show_grid,
     show_labels,
+    show_network,
+    show_shares,
     show_speakers,
     show_study,
     show_summary,
@@ -81,6 +87,18 @@ SPEAKERS = speaker_counts(("(nobody named)", 0, 0, 6), ("Hajizadeh", 2, 0, 1), (
 ARTICLES = article_table(
     ("iran-visit", "2015-02-06", "2015-02-08"), ("iftar", "2015-06-21", "2015-06-21"), ("lost", None, None)
 )
+SHARES = pd.DataFrame(
+    [
+        ["Daily Herald", "Graustark", "words", 30, 40, 0.75, 0.5, 0.9, 9, 12],
+        ["Daily Herald", "(side not known)", "words", 10, 40, 0.25, None, None, 9, 12],
+        ["Evening Post", "Graustark", "words", 5, 5, None, None, None, 1, 1],
+    ],
+    columns="outlet side unit n n_all share low high n_articles n_texts".split(),
+)
+EDGES = pd.DataFrame(
+    [["Ada Vale", "Ruritania", 4], ["Tom Okoro", "Tom Okoro", 3], ["Tom Okoro", "Ada Vale", 1]],
+    columns=["speaker", "actor", "n"],
+)
 EVENTS = pd.DataFrame({"title": ["Agreement in Vienna"], "first_day": pd.to_datetime(["2015-07-14"])})
 
 FIGURES: dict[str, tuple[Callable[..., Picture], Callable[..., Any], pd.DataFrame]] = {
@@ -88,6 +106,9 @@ FIGURES: dict[str, tuple[Callable[..., Picture], Callable[..., Any], pd.DataFram
     "labels": (show_labels, plot_labels, LABELS),
     "speakers": (show_speakers, plot_speakers, SPEAKERS),
     "dates": (show_dates, plot_dates, ARTICLES),
+    "shares": (show_shares, plot_shares, SHARES),
+    "grid": (show_grid, plot_grid, SHARES),
+    "network": (show_network, plot_network, EDGES),
 }
 every_figure = pytest.mark.parametrize("name", FIGURES)
 
@@ -139,6 +160,65 @@ def test_the_words_for_labels_hold_every_number_of_every_bar() -> None:
         "n = 30 labels in the outlets' own wording (narrator and paraphrase), 9 in verbatim speech; "
         "9 in republished excerpts are in the table only."
     )
+
+
+def test_the_words_for_shares_hold_every_count_its_whole_and_the_interval_where_there_is_one() -> None:
+    picture = show_shares(SHARES)
+
+    assert picture.alt == (
+        "Bars of words by side and outlet. "
+        "Daily Herald: Graustark 30 of 40: 75 % (50–90); (side not known) 10 of 40: 25 %. "
+        "Evening Post: Graustark 5 of 5."
+    )
+    assert picture.note.startswith("n = 45 words. Where texts are too few for a share, only counts are given.")
+    assert picture.note.endswith("not validated on this corpus.")
+
+
+def test_bars_of_shares_carry_the_same_numbers_and_panels_their_n_and_unit() -> None:
+    axes = plot_shares(SHARES)
+
+    assert [text.get_text() for ax in axes for text in ax.texts] == [
+        "30 of 40: 75 % (50–90)",
+        "10 of 40: 25 %",
+        "5 of 5",
+    ]
+    titles = [ax.get_title(loc="left") for ax in axes]
+    assert titles == ["Daily Herald (n = 40 in 12 texts)", "Evening Post (n = 5 in 1 text)"]
+    assert axes[-1].get_xlabel() == "words"
+
+
+def test_a_grid_writes_every_number_the_noughts_too_and_says_what_it_left_out() -> None:
+    ax, picture = plot_grid(SHARES), show_grid(SHARES, top=1)
+
+    assert [text.get_text() for text in ax.texts] == ["30", "5", "10", "0"]
+    assert picture.alt == "Grid of words by side and outlet. Graustark: 30 Daily Herald, 5 Evening Post."
+    assert picture.note.startswith("n = 45 words. 35 of them are drawn, the rest is in the table.")
+
+
+def test_a_network_draws_an_arrow_per_edge_and_leaves_who_names_themselves_to_the_table() -> None:
+    ax, picture = plot_network(EDGES), show_network(EDGES)
+
+    numbers = [text.get_text() for text in ax.texts if text.get_text().isdigit()]
+    assert numbers == ["4", "1"]
+    assert picture.alt == (
+        "Arrows from speakers to the actors they name. Ada Vale about Ruritania 4; Tom Okoro about Ada Vale 1."
+    )
+    assert picture.note.startswith("n = 8 times that a quotation names an actor; 5 are drawn")
+
+
+@pytest.mark.parametrize("show", [show_shares, show_grid])
+@pytest.mark.parametrize("by", [[], ["sourced"]])
+def test_a_corpus_without_quotations_has_empty_figures_of_who_speaks(
+    show: Callable[..., Picture], by: list[str]
+) -> None:
+    picture = show(measure_quotes(to_frame([], Quote), of="side", by=by))
+
+    assert picture.alt.endswith("None.")
+    assert picture.note.startswith("n = 0 quotations.")
+
+
+def test_a_corpus_in_which_nobody_names_anybody_has_an_empty_network() -> None:
+    assert show_network(count_edges(to_frame([], Quote), to_frame([], Mention))).note.startswith("n = 0 times")
 
 
 def test_the_words_for_labels_name_just_the_actors_that_are_drawn() -> None:

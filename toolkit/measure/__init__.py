@@ -8,14 +8,15 @@ from toolkit.measure.counts import (
     count_labels_evidence,
     count_quotes,
     count_quotes_evidence,
-    count_speakers,
-    count_speakers_evidence,
     count_ties,
     count_ties_evidence,
     tabulate_articles,
 )
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
+from toolkit.measure.joins import with_articles, with_attributes
+from toolkit.measure.network import build_network, count_edges, count_edges_evidence
+from toolkit.measure.speakers import count_speakers, count_speakers_evidence, measure_quotes, measure_quotes_evidence
 from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
 from toolkit.measure.tie_scores import evaluate_ties
 from toolkit.measure.tie_series import build_tie_series, build_tie_series_evidence
@@ -23,11 +24,14 @@ from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
 __all__ = [
     "build_flow",
+    "build_network",
     "build_tie_series",
     "build_tie_series_evidence",
     "build_timeline",
     "build_timeline_evidence",
     "compare_quotes",
+    "count_edges",
+    "count_edges_evidence",
     "count_frames",
     "count_frames_evidence",
     "count_labels",
@@ -40,8 +44,12 @@ __all__ = [
     "count_ties_evidence",
     "evaluate_quotes",
     "evaluate_ties",
+    "measure_quotes",
+    "measure_quotes_evidence",
     "tabulate_articles",
     "tabulate_corrections",
     "tabulate_spellings",
     "tabulate_spellings_evidence",
+    "with_articles",
+    "with_attributes",
 ]

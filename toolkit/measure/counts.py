@@ -15,7 +15,6 @@ from toolkit.tables import require_columns
 
 LEFT_OPEN = "(left open)"
 NOBODY = "(nobody named)"
-PRONOUN = "(pronoun, not traced)"
 _POLARITIES: list[str] = list(get_args(Polarity))
 _VOICES: list[str] = ["narrator", "paraphrase", "verbatim", "republished"]
 _KINDS: list[str] = list(get_args(QuoteKind))
@@ -40,7 +39,7 @@ def count_labels(labels: pd.DataFrame, *, by: Sequence[str] = ("actor", "voice")
         One row per combination found, most labels first: `by`, then ``delegitimising``, ``neutral``,
         ``legitimising`` and ``n`` (labels), ``n_articles``, and ``share_…`` of each kind in ``n``.
     """
-    counted = _count(_label_cells(labels, by), by, _POLARITIES)
+    counted = count_cells(_label_cells(labels, by), by, _POLARITIES)
     for polarity in _POLARITIES:
         counted[f"share_{polarity}"] = counted[polarity] / counted["n"]
     return counted
@@ -48,7 +47,7 @@ def count_labels(labels: pd.DataFrame, *, by: Sequence[str] = ("actor", "voice")
 
 def count_labels_evidence(labels: pd.DataFrame, *, by: Sequence[str] = ("actor", "voice")) -> pd.DataFrame:
     """Give the labels behind every cell of ``count_labels(labels, by=by)``: `by`, ``cell``, ``doc_id``, ``row_id``."""
-    return _evidence(_label_cells(labels, by), by)
+    return list_evidence(_label_cells(labels, by), by)
 
 
 def count_frames(cues: pd.DataFrame, *, by: Sequence[str] = ("frame",)) -> pd.DataFrame:
@@ -67,40 +66,22 @@ def count_frames(cues: pd.DataFrame, *, by: Sequence[str] = ("frame",)) -> pd.Da
         One row per combination found, most cues first: `by`, then ``narrator``, ``paraphrase``, ``verbatim``,
         ``republished``, ``n`` and ``n_articles``.
     """
-    return _count(_frame_cells(cues, by), by, _VOICES)
+    return count_cells(_frame_cells(cues, by), by, _VOICES)
 
 
 def count_frames_evidence(cues: pd.DataFrame, *, by: Sequence[str] = ("frame",)) -> pd.DataFrame:
     """Give the frame cues behind every cell of ``count_frames(cues, by=by)``."""
-    return _evidence(_frame_cells(cues, by), by)
+    return list_evidence(_frame_cells(cues, by), by)
 
 
 def count_quotes(quotes: pd.DataFrame, *, by: Sequence[str] = ("doc_id",)) -> pd.DataFrame:
     """Count quotations per combination of `by`: ``direct``, ``mixed``, ``indirect``, ``n``, ``n_articles``."""
-    return _count(_quote_cells(quotes, by), by, _KINDS)
+    return count_cells(_quote_cells(quotes, by), by, _KINDS)
 
 
 def count_quotes_evidence(quotes: pd.DataFrame, *, by: Sequence[str] = ("doc_id",)) -> pd.DataFrame:
     """Give the quotations behind every cell of ``count_quotes(quotes, by=by)``."""
-    return _evidence(_quote_cells(quotes, by), by)
-
-
-def count_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Count quotations per speaker.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per speaker and side, most quotations first: ``speaker`` (the actor's name, else the words of
-        the source; ``(nobody named)`` and ``(pronoun, not traced)`` where there is no name), ``side``,
-        ``direct``, ``mixed``, ``indirect``, ``n``, ``n_articles``.
-    """
-    return _count(_speaker_cells(quotes), ("speaker", "side"), _KINDS)
-
-
-def count_speakers_evidence(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Give the quotations behind every cell of ``count_speakers(quotes)``."""
-    return _evidence(_speaker_cells(quotes), ("speaker", "side"))
+    return list_evidence(_quote_cells(quotes, by), by)
 
 
 def count_ties(ties: pd.DataFrame, *, by: Sequence[str] = ("source_side", "target_side")) -> pd.DataFrame:
@@ -122,7 +103,7 @@ def count_ties(ties: pd.DataFrame, *, by: Sequence[str] = ("source_side", "targe
         none). Every telling counts: the same event told in two articles is two ties. In mutual categories ("A met B")
         which side is the source says only who is named first.
     """
-    counted = _count(_tie_cells(ties, by), by, TIE_CELLS)
+    counted = count_cells(_tie_cells(ties, by), by, TIE_CELLS)
     told = _tie_cells(ties, by).assign(valence=ties["valence"]).query("cell in ('cooperative', 'conflictual')")
     means = told.groupby([*by])["valence"].mean().rename("mean_valence").reset_index()
     return counted.merge(means, on=[*by], how="left")
@@ -130,7 +111,7 @@ def count_ties(ties: pd.DataFrame, *, by: Sequence[str] = ("source_side", "targe
 
 def count_ties_evidence(ties: pd.DataFrame, *, by: Sequence[str] = ("source_side", "target_side")) -> pd.DataFrame:
     """Give the ties behind every cell of ``count_ties(ties, by=by)``."""
-    return _evidence(_tie_cells(ties, by), by)
+    return list_evidence(_tie_cells(ties, by), by)
 
 
 def tabulate_articles(articles: pd.DataFrame, quotes: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
@@ -186,13 +167,8 @@ def tie_cell(ties: pd.DataFrame) -> pd.Series:
     return ties["status"].where(~ties["status"].isin(_TOLD), signs).astype("str")
 
 
-def _speaker_cells(quotes: pd.DataFrame) -> pd.DataFrame:
-    require_columns(quotes, ["speaker_name", "side", "sourced"], what="the table of quotations")
-    speaker = quotes["speaker_name"].fillna(quotes["sourced"].map(lambda s: NOBODY if s == "none" else PRONOUN))
-    return _quote_cells(quotes.assign(speaker=speaker, side=quotes["side"].fillna("")), ("speaker", "side"))
-
-
-def _count(cells: pd.DataFrame, by: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+def count_cells(cells: pd.DataFrame, by: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """Count rows of ``row_id``, ``doc_id``, ``cell`` and `by`: a column per cell, then ``n`` and ``n_articles``."""
     keys = list(by)
     counted = cells.groupby([*keys, "cell"]).size().unstack("cell", fill_value=0)
     counted = counted.reindex(columns=list(columns), fill_value=0)
@@ -202,7 +178,8 @@ def _count(cells: pd.DataFrame, by: Sequence[str], columns: Sequence[str]) -> pd
     return ordered.rename_axis(columns=None).reset_index(drop=True)
 
 
-def _evidence(cells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def list_evidence(cells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Give the rows behind every cell of `count_cells`."""
     both = pd.concat([cells, cells.assign(cell="n")], ignore_index=True)
     ordered = both.sort_values([*by, "cell", "doc_id", "row_id"], ignore_index=True)
     return ordered[list(dict.fromkeys([*by, "cell", "doc_id", "row_id"]))]

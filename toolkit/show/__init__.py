@@ -1,19 +1,36 @@
 """From tables to figures, and to what is read beside them; computes nothing."""
 
 from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
-from toolkit.show.pictures import Picture, show_dates, show_labels, show_speakers, show_timeline, write_figure
+from toolkit.show.pictures import (
+    Picture,
+    show_dates,
+    show_grid,
+    show_labels,
+    show_network,
+    show_shares,
+    show_speakers,
+    show_timeline,
+    write_figure,
+)
+from toolkit.show.speaking import plot_grid, plot_network, plot_shares
 from toolkit.show.texts import Html, read_passages, show_study, show_summary, show_table
 
 __all__ = [
     "Html",
     "Picture",
     "plot_dates",
+    "plot_grid",
     "plot_labels",
+    "plot_network",
+    "plot_shares",
     "plot_speakers",
     "plot_timeline",
     "read_passages",
     "show_dates",
+    "show_grid",
     "show_labels",
+    "show_network",
+    "show_shares",
     "show_speakers",
     "show_study",
     "show_summary",

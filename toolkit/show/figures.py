@@ -84,7 +84,7 @@ def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
         ax.barh(places, length, left=first, height=0.55, facecolor="#b2abd2", edgecolor=INK, linewidth=0.7)
         one_day = length == 1
         ax.plot(first[one_day] + 0.5, places[one_day], "D", color="#542788", markersize=5)
-        ax.set_yticks(places, [_shortened(str(name)) for name in dated["doc_id"]])
+        ax.set_yticks(places, [shortened(str(name)) for name in dated["doc_id"]])
         ax.set_ylim(len(dated) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         for number, day in enumerate(events["first_day"] if events is not None else [], 1):
@@ -142,7 +142,7 @@ def plot_speakers(counts: pd.DataFrame, *, top: int = 15) -> Axes:
 
     require_columns(counts, ["speaker", *_KINDS, "n"], what="the table of speakers")
     drawn = counts.head(top).set_index("speaker")
-    cells = drawn.loc[_named_first(list(drawn.index)), [*_KINDS]]
+    cells = drawn.loc[named_first(list(drawn.index)), [*_KINDS]]
     with house_style():
         figure, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(drawn), 1)))
         _stacked(ax, cells, _KINDS)
@@ -156,7 +156,7 @@ def label_panels(counts: pd.DataFrame, *, top: int) -> dict[str, pd.DataFrame]:
     require_columns(counts, ["actor_name", "voice", *_POLARITIES, "n"], what="the table of label counts")
     drawn = counts[counts["voice"].isin([voice for voices in _PANELS.values() for voice in voices])]
     totals = drawn.groupby("actor_name")["n"].sum().sort_values(ascending=False, kind="stable")
-    order = _named_first(list(totals.index[:top]))
+    order = named_first(list(totals.index[:top]))
     return {
         title: drawn[drawn["voice"].isin(voices)]
         .groupby("actor_name")[[*_POLARITIES]]
@@ -203,7 +203,7 @@ def _stacked(ax: Axes, cells: pd.DataFrame, kinds: Sequence[str]) -> None:
                 box = {"facecolor": look.fill, "edgecolor": "none", "pad": 1.2}
                 ax.text(start + value / 2, place, str(value), ha="center", va="center", color=look.ink, bbox=box)
         left = left + values
-    ax.set_yticks(places, [_shortened(str(name)) for name in cells.index])
+    ax.set_yticks(places, [shortened(str(name)) for name in cells.index])
     ax.set_ylim(len(cells) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -222,12 +222,13 @@ def _timeline_legend(figure: Any) -> None:
     figure.legend(handles=[with_cue, every], loc="outside upper left", ncols=2)
 
 
-def _named_first(names: list[str]) -> list[str]:
+def named_first(names: list[str]) -> list[str]:
     """Put what stands for a missing name, such as "(nobody named)", below the names."""
     return sorted(dict.fromkeys(names), key=lambda name: name.startswith("("))
 
 
-def _shortened(name: str, limit: int = 34) -> str:
+def shortened(name: str, limit: int = 34) -> str:
+    """Cut a name that is too long for its place."""
     return name if len(name) <= limit else f"{name[: limit - 1].rstrip()}…"
 
 

@@ -15,7 +15,20 @@ from typing import Any
 import pandas as pd
 
 from toolkit.show.figures import label_panels, plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.speaking import (
+    ALL,
+    grid_cells,
+    in_numbers,
+    network_edges,
+    plot_grid,
+    plot_network,
+    plot_shares,
+    share_panels,
+    unit_of,
+)
 from toolkit.show.style import house_style
+
+_CAVEAT = "Who speaks was found by rules; not validated on this corpus."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,51 @@ def show_speakers(counts: pd.DataFrame, *, top: int = 15) -> Picture:
     return _picture(ax.figure, alt, note)
 
 
+def show_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -> Picture:
+    """Show ``plot_shares(measured)`` with alternative text and n."""
+    axes = plot_shares(measured, top=top, top_groups=top_groups)
+    panels = share_panels(measured, top=top, top_groups=top_groups)
+    parts = [
+        ("" if title == ALL else f"{title}: ")
+        + "; ".join(f"{row['value']} {in_numbers(row)}" for row in rows.to_dict("records"))
+        + "."
+        for title, rows in panels.items()
+    ]
+    drawn = pd.concat(list(panels.values())) if panels else measured
+    note = _size(measured) + _left_out(len(measured) - len(drawn), "rows")
+    if drawn["share"].isna().any():
+        note += " Where texts are too few for a share, only counts are given."
+    if drawn["low"].notna().any():
+        note += " In brackets: 2.5th to 97.5th percentile over draws of the texts."
+    alt = f"Bars of {unit_of(measured)} by {_named(measured)}. {' '.join(parts) or 'None.'}"
+    return _picture(axes[0].figure, alt, f"{note} {_CAVEAT}")
+
+
+def show_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> Picture:
+    """Show ``plot_grid(measured)`` with alternative text and n."""
+    ax = plot_grid(measured, top=top, top_groups=top_groups)
+    cells, _ = grid_cells(measured, top=top, top_groups=top_groups)
+    filled = [(name, [f"{n} {group}" for group, n in row.items() if n]) for name, row in cells.iterrows()]
+    each = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in filled if parts)
+    alt = f"Grid of {unit_of(measured)} by {_named(measured)}. {each or 'None'}."
+    inside = int(cells.to_numpy().sum())
+    note = f"{_size(measured)} {inside} of them are drawn, the rest is in the table. Numbers are counts, not shares;"
+    return _picture(ax.figure, alt, f"{note} columns differ in n. {_CAVEAT}")
+
+
+def show_network(edges: pd.DataFrame, *, top: int = 20) -> Picture:
+    """Show ``plot_network(edges)`` with alternative text and n."""
+    ax = plot_network(edges, top=top)
+    drawn = network_edges(edges, top=top)
+    each = "; ".join(f"{row.speaker} about {row.actor} {row.n}" for row in drawn.itertuples())
+    n_all = int(edges["n"].sum())
+    note = f"n = {n_all} times that a quotation names an actor; {int(drawn['n'].sum())} are drawn"
+    note += (
+        ", the rest, and speakers who name themselves, are in the table. To name is neither to favour nor to oppose."
+    )
+    return _picture(ax.figure, f"Arrows from speakers to the actors they name. {each or 'None'}.", f"{note} {_CAVEAT}")
+
+
 def write_figure(picture: Picture, folder: Path | str, name: str) -> list[Path]:
     """Write ``name.png`` and ``name.svg`` into `folder`, which is made if it is missing."""
     folder = Path(folder)
@@ -124,6 +182,20 @@ def _picture(figure: Any, alt: str, note: str) -> Picture:
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
     return Picture(png.getvalue(), svg.getvalue(), alt, note)
+
+
+def _size(measured: pd.DataFrame) -> str:
+    return f"n = {int(measured['n'].sum())} {unit_of(measured)}."
+
+
+def _named(measured: pd.DataFrame) -> str:
+    """Say which columns a table of shares is about: "side and outlet"."""
+    *by, of = measured.columns[: list(measured.columns).index("unit")]
+    return " and ".join(str(name).replace("_", " ") for name in (of, *by))
+
+
+def _left_out(n: int, what: str) -> str:
+    return f" Not drawn, but in the table: {n} {what}." if n > 0 else ""
 
 
 def _in_words(cells: pd.DataFrame) -> str:
