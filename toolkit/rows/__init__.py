@@ -15,6 +15,8 @@ from toolkit.rows.evidence import (
     QuoteKind,
     ScareQuote,
     Sourced,
+    Stance,
+    StanceLabel,
     Voice,
 )
 from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
@@ -48,6 +50,8 @@ __all__ = [
     "ScareQuote",
     "Sourced",
     "Span",
+    "Stance",
+    "StanceLabel",
     "Study",
     "Totals",
     "Voice",
