@@ -6,6 +6,7 @@ from toolkit.annotate.extract import (
     extract_mentions,
     extract_quotes,
     extract_scare_quotes,
+    extract_stances,
 )
 from toolkit.annotate.frames import find_frames
 from toolkit.annotate.labels import find_labels
@@ -13,6 +14,7 @@ from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.scores import score_frames
 from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.stance import find_stances
 
 __all__ = [
     "extract_frames",
@@ -20,10 +22,12 @@ __all__ = [
     "extract_mentions",
     "extract_quotes",
     "extract_scare_quotes",
+    "extract_stances",
     "find_frames",
     "find_labels",
     "find_mentions",
     "find_quotes",
     "find_scare_quotes",
+    "find_stances",
     "score_frames",
 ]

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.cli import stances
 from toolkit.cli.evaluate import figure_lines
 from toolkit.cli.words import new_command
 
@@ -21,11 +22,14 @@ _EXAMPLES = """examples:
   toolkit bench robustness gold.jsonl
   toolkit bench quotes gold.jsonl --card
   toolkit bench quotes gold.jsonl --engine my-engine --set-aside 13
+  toolkit bench stance targets.jsonl --card
 
 robustness rewrites articles with their gold, so that it stays true: single, straight and other quotation marks,
 no-break spaces, block quotations, press releases, transcripts. GOLD is what toolkit evaluate takes, with texts.
 quotes scores the quotations found against gold, and times their finding; --card puts that into the README.md beside
 the weights, with digests of data and engine. --set-aside takes the articles that training with the same N kept aside.
+stance trains five times for each of three seeds on labelled targets (see toolkit train), scores the model on documents
+that were kept aside, swaps names in invented sentences, and takes minutes; --card as for quotes.
 """
 
 
@@ -34,19 +38,30 @@ def add_parser(commands: Commands) -> None:
     bench = new_command(
         commands,
         "bench",
-        help_line="measure speed on a corpus, or quotations on gold",
+        help_line="measure speed on a corpus, or quotations or stances on gold",
         description="Time every step on a corpus, also as a ratio to splitting sentences, since machines differ; "
         "or score the quotations found, as they are or in articles rewritten in other newsrooms' habits.",
         examples=_EXAMPLES,
     )
     bench.add_argument("what", nargs="?", choices=tuple(_BENCHES), default="speed", help="default: %(default)s")
     bench.add_argument(
-        "data", help="a folder of .txt files, a .jsonl or a .csv file; for robustness and quotes, gold with texts"
+        "data",
+        help="a folder of .txt files, a .jsonl or a .csv file; for robustness, quotes and stance, gold with texts",
     )
     bench.add_argument("--workers", type=int, default=1, help="processes for robustness (default: %(default)s)")
-    bench.add_argument("--engine", default="", metavar="DIR", help="for quotes: an engine that toolkit train made")
-    bench.add_argument("--set-aside", type=int, default=0, metavar="N", help="for quotes: only articles kept aside")
-    bench.add_argument("--card", action="store_true", help="for quotes: write the figures into the engine's README.md")
+    bench.add_argument(
+        "--engine", default="", metavar="DIR", help="for quotes and stance: an engine that toolkit train made"
+    )
+    bench.add_argument(
+        "--set-aside",
+        type=int,
+        default=0,
+        metavar="N",
+        help="for quotes: only articles kept aside; for stance: documents kept aside (8)",
+    )
+    bench.add_argument(
+        "--card", action="store_true", help="for quotes and stance: write the figures into the engine's README.md"
+    )
     bench.set_defaults(run=lambda options: _BENCHES[options.what](options))
 
 
@@ -108,4 +123,4 @@ def _speed_lines(speed: pd.DataFrame) -> list[str]:
     ]
 
 
-_BENCHES = {"quotes": _quotes, "speed": _speed, "robustness": _robustness}
+_BENCHES = {"quotes": _quotes, "speed": _speed, "robustness": _robustness, "stance": stances.bench}

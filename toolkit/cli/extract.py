@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.cli import stances
 from toolkit.cli.words import new_command
 from toolkit.errors import ParameterError
 
@@ -21,11 +22,15 @@ _EXAMPLES = """examples:
   toolkit extract quotes corpus.parquet --out quotes.parquet --workers 4
   toolkit extract quotes seeds --out quotes.csv --codebook iran-hamas
   toolkit extract quotes articles.jsonl --out pred.jsonl --engine my-engine
+  toolkit extract stance targets.jsonl --out stances.jsonl
 
 Lines of {"doc_id": …, "text": …} are read as they are: every line an article, its whole text body. Anything else is
 read as toolkit report reads it. .jsonl gives one line per article, also where nothing is quoted:
   {"doc_id": …, "quotes": [{"content": [[0, 9]], "cue": [[10, 14]], "source": [[15, 17]], "kind": "direct", …}]}
 .csv and .parquet give a table of one row per quotation. Offsets count Unicode characters, half-open.
+
+For stance, IN has a line for each target, {"id": …, "text": a sentence, "start": 4, "end": 9}, and so has --out:
+  {"id": …, "label": favour|against|neutral|unclear, "best": never unclear, "score": −1 to 1, "confidence": 0 to 1}
 """
 _SECONDS_BEFORE_THE_BAR = 2
 
@@ -35,17 +40,18 @@ def add_parser(commands: Commands) -> None:
     extract = new_command(
         commands,
         "extract",
-        help_line="write the quotations of a corpus to a file",
-        description="Find every quotation of a corpus: content, cue, source, kind, form, act, speaker.",
+        help_line="write the quotations of a corpus to a file, or the stances towards targets",
+        description="Find every quotation of a corpus: content, cue, source, kind, form, act, speaker; or say of every "
+        "target in IN whether its sentence speaks for it, against it, or neither (not validated on your corpus).",
         examples=_EXAMPLES,
     )
-    extract.add_argument("what", choices=("quotes",), help="what to look for")
+    extract.add_argument("what", choices=("quotes", "stance"), help="what to look for")
     extract.add_argument("corpus", metavar="IN", help="a .jsonl of articles, or any corpus that loads")
     extract.add_argument("--out", required=True, metavar="FILE", help="a .jsonl, .csv or .parquet; replaced when whole")
     extract.add_argument("--format", choices=("standoff", "table"), help="by default what the name of FILE ends in")
     extract.add_argument("--codebook", metavar="NAME", help="whose actors are speakers (default: the study's, if any)")
     extract.add_argument(
-        "--engine", default="", metavar="DIR", help="one that toolkit train quotes made (default: the one that ships)"
+        "--engine", default="", metavar="DIR", help="one that toolkit train made (default: the one that ships)"
     )
     extract.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
     extract.add_argument("--quiet", action="store_true", help="show no progress bar")
@@ -53,6 +59,10 @@ def add_parser(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    return stances.extract(options) if options.what == "stance" else _quotes(options)
+
+
+def _quotes(options: argparse.Namespace) -> int:
     from toolkit.codebook import codebook_for
 
     form = _format(options.out, options.format)

@@ -14,6 +14,7 @@ from toolkit.measure.counts import (
 )
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
+from toolkit.measure.stances import evaluate_stances
 from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "count_speakers",
     "count_speakers_evidence",
     "evaluate_quotes",
+    "evaluate_stances",
     "tabulate_articles",
     "tabulate_corrections",
 ]

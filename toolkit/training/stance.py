@@ -21,7 +21,7 @@ from toolkit.errors import TrainingError
 from toolkit.files import whole_file
 from toolkit.training.gold import set_aside
 from toolkit.training.softmax import Softmax, calibrated, fit_calibration, fit_softmax
-from toolkit.training.targets import Inputs, Target, choose_features, fold_of, load_targets, make_inputs
+from toolkit.training.targets import Inputs, Target, fold_of, load_targets, make_inputs
 
 Say = Callable[[str], None]
 
@@ -36,9 +36,9 @@ _ANSWERED = 0.5  # share of targets on which the model does not abstain
 class HeldOut:
     """Hold the probabilities of targets by models and calibrations that saw no row of their documents."""
 
-    targets: Sequence[Target]
-    shares: Any
+    labels: Any
     scores: Any
+    shares: Any
     least: float
 
 
@@ -73,38 +73,34 @@ def train_stance(
     targets, test = set_aside(load_targets(gold), one_in=one_in)
     say(f"{len(targets)} targets to learn from, {len(test)} set aside for the test")
     _check_enough(targets)
-    features = choose_features(targets)
-    inputs = make_inputs(targets, features)
+    inputs = make_inputs(targets)
+    features = inputs.choose(range(len(targets)))
+    model = _fit(inputs.sparse(features), inputs.dense, inputs.labels)
     say(f"{len(features)} features of words; now {FOLDS} folds for the calibration")
-    held_out = cross_validate(targets, seed=seed)
-    _save(folder, _fit(inputs), features, held_out, name=name)
+    _save(folder, model, features, cross_validate(inputs, seed=seed), name=name)
     return folder
 
 
-def cross_validate(targets: Sequence[Target], *, seed: int) -> HeldOut:
+def cross_validate(inputs: Inputs, *, seed: int) -> HeldOut:
     """Judge every target by a model that has seen no row of its document; features are chosen anew for each fold."""
-    folds = np.array([fold_of(target.doc_id, seed=seed, folds=FOLDS) for target in targets])
-    scores = np.zeros((len(targets), len(LABELS)))
-    for fold in range(FOLDS):
-        learnt = [target for target, n in zip(targets, folds, strict=True) if n != fold]
-        features = choose_features(learnt)
-        inputs = make_inputs(targets, features)
-        seen = np.flatnonzero(folds != fold)
-        kept = inputs.take(np.flatnonzero(folds == fold))
-        scores[folds == fold] = _fit(inputs.take(seen)).scores(kept.sparse, kept.dense)
     labels = inputs.labels
+    folds = np.array([fold_of(target.doc_id, seed=seed, folds=FOLDS) for target in inputs.targets])
+    scores = np.zeros((len(labels), len(LABELS)))
+    for fold in range(FOLDS):
+        seen, here = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        sparse = inputs.sparse(inputs.choose(seen.tolist()))
+        model = _fit(sparse[seen], inputs.dense[seen], labels[seen])
+        scores[here] = model.scores(sparse[here], inputs.dense[here])
     shares = np.zeros_like(scores)
     for fold in range(FOLDS):
         others, here = folds != fold, folds == fold
         shares[here] = calibrated(scores[here], fit_calibration(scores[others], labels[others]))
     least = round(float(np.quantile(shares.max(1), 1 - _ANSWERED)), 2)
-    return HeldOut(targets, shares, scores, least)
+    return HeldOut(labels, scores, shares, least)
 
 
-def _fit(inputs: Inputs) -> Softmax:
-    return fit_softmax(
-        inputs.sparse, inputs.dense, inputs.labels, n_labels=len(LABELS), loss_weight=_LOSS_WEIGHT
-    )
+def _fit(sparse: Any, dense: Any, labels: Any) -> Softmax:
+    return fit_softmax(sparse, dense, labels, n_labels=len(LABELS), loss_weight=_LOSS_WEIGHT)
 
 
 def _own_folder(folder: Path) -> Path:
@@ -136,10 +132,9 @@ def _save(folder: Path, model: Softmax, features: Sequence[str], held_out: HeldO
         "shapes": model.dense[n_vectors:],
         "bias": model.bias,
     }
-    labels = np.array([LABELS.index(target.label) for target in held_out.targets])  # type: ignore[arg-type]
     about = {
         "name": name,
-        "calibration": [float(x) for x in fit_calibration(held_out.scores, labels)],
+        "calibration": [float(x) for x in fit_calibration(held_out.scores, held_out.labels)],
         "least": held_out.least,
     }
     with whole_file(folder / FEATURES) as part:

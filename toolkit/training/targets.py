@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -19,7 +19,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from toolkit.annotate.stance.features import fired_features, region_weights, shape_values
-from toolkit.annotate.stance.masking import mask_target
+from toolkit.annotate.stance.masking import Masked, mask_target
 from toolkit.annotate.stance.model import LABELS, WORD_SCALE, word_vector
 from toolkit.errors import TrainingError
 
@@ -47,15 +47,34 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Hold targets as numbers: which features fire (rows × features), and regions and shapes (rows × numbers)."""
+    """Hold what the model weighs of each target: the names of features, and numbers of regions and shapes."""
 
-    sparse: Any
+    targets: Sequence[Target]
+    names: Sequence[frozenset[str]]
     dense: Any
-    labels: Any
 
-    def take(self, rows: Any) -> Inputs:
-        """Give some of the rows."""
-        return Inputs(self.sparse[rows], self.dense[rows], self.labels[rows])
+    @property
+    def labels(self) -> Any:
+        """Give the number of each target's label among `LABELS`."""
+        order = {label: i for i, label in enumerate(LABELS)}
+        return np.array([order[target.label] for target in self.targets if target.label in order])
+
+    def choose(self, rows: Sequence[int]) -> list[str]:
+        """Choose the features that stand in enough documents of these rows, in order of their letters."""
+        documents: dict[str, set[str]] = {}
+        for i in rows:
+            for name in self.names[i]:
+                documents.setdefault(name, set()).add(self.targets[i].doc_id)
+        return sorted(name for name, held in documents.items() if len(held) >= _FEWEST_DOCUMENTS)
+
+    def sparse(self, features: Sequence[str]) -> Any:
+        """Lay the features out as rows × features, weighed just as the model at work does."""
+        number = {name: i for i, name in enumerate(features)}
+        fired = [sorted(number[name] for name in names if name in number) for names in self.names]
+        values = [np.full(len(some), WORD_SCALE / sqrt(len(some) or 1), np.float32) for some in fired]
+        ends = np.cumsum([0, *map(len, fired)])
+        columns = np.array([i for some in fired for i in some], np.int32)
+        return csr_matrix((np.concatenate(values), columns, ends), (len(fired), len(features)), np.float32)
 
 
 def load_targets(path: str | Path, *, labelled: bool = True) -> list[Target]:
@@ -103,33 +122,14 @@ def fold_of(doc_id: str, *, seed: int, folds: int) -> int:
     return int(sha256(f"{seed} {doc_id}".encode("utf-8", "surrogatepass")).hexdigest(), 16) % folds
 
 
-def choose_features(targets: Iterable[Target]) -> list[str]:
-    """Choose the features that stand in enough documents, in order of their letters."""
-    documents: dict[str, set[str]] = {}
-    for target in targets:
-        for name in _names(target):
-            documents.setdefault(name, set()).add(target.doc_id)
-    return sorted(name for name, held in documents.items() if len(held) >= _FEWEST_DOCUMENTS)
+def make_inputs(targets: Sequence[Target]) -> Inputs:
+    """Read each target just as the model at work does."""
+    masked = [mask_target(target.text, target.start, target.end) for target in targets]
+    names = [frozenset(name for name, _, _ in fired_features(*one)) for one in masked]
+    return Inputs(targets, names, np.stack([_dense(*one) for one in masked]))
 
 
-def make_inputs(targets: Sequence[Target], features: Sequence[str]) -> Inputs:
-    """Turn labelled targets into numbers, just as the model at work sees them."""
-    rows = {name: i for i, name in enumerate(features)}
-    fired = [sorted({rows[name] for name in _names(target) if name in rows}) for target in targets]
-    values = [np.full(len(some), WORD_SCALE / sqrt(len(some) or 1), np.float32) for some in fired]
-    ends = np.cumsum([0, *map(len, fired)])
-    columns = np.concatenate([*map(np.array, fired), []]).astype(np.int32)
-    sparse = csr_matrix((np.concatenate([*values, []]), columns, ends), (len(targets), len(features)), np.float32)
-    dense = np.stack([_dense(target) for target in targets])
-    return Inputs(sparse, dense, np.array([LABELS.index(target.label) for target in targets]))
-
-
-def _names(target: Target) -> set[str]:
-    return {name for name, _, _ in fired_features(*mask_target(target.text, target.start, target.end))}
-
-
-def _dense(target: Target) -> Any:
-    masked, k = mask_target(target.text, target.start, target.end)
+def _dense(masked: Masked, k: int) -> Any:
     vectors = np.stack([_vector(form) for form in masked.forms])
     return np.concatenate([(region_weights(masked, k).T @ vectors).ravel(), shape_values(masked, k)])
 

@@ -6,6 +6,7 @@ The one rule: whatever is weighed belongs to tokens, so that every score can be 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import log
 from typing import Any
 
@@ -18,6 +19,8 @@ Fired = tuple[str, int, int]  # the feature, and the first and last token that m
 REGIONS = ("all", "L", "L4", "Lclause", "Lfar", "R", "R4", "Rclause", "Rfar")
 SHAPES = ("quoted", "quotes", "place", "length")
 
+_CLAUSE, _FAR = [3, 7], [4, 8]  # columns of REGIONS
+_LONGEST = 256  # tokens; a longer text has a table of its own
 _SIDE, _NEAR, _NEXT, _TOUCHING = 12, 6, 3, 2  # tokens from the target
 _CLAUSE_ENDS = frozenset(
     ', ; : — – ( ) " but while although whereas because though despite however that who which and after as when if'.split()
@@ -52,19 +55,28 @@ def fired_features(masked: Masked, target: int) -> Iterator[Fired]:
 
 def region_weights(masked: Masked, target: int) -> Any:
     """Give how much each token counts in each of the `REGIONS`: an array of tokens × regions."""
-    n = len(masked)
-    place = np.arange(n) - target
+    forms, n = masked.forms, len(masked)
+    reach = _LONGEST if n <= _LONGEST else n
+    weights = _by_place(reach)[reach - target : reach - target + n].copy()
+    low, high = target, target + 1
+    while low > 0 and forms[low] not in _CLAUSE_ENDS:
+        low -= 1
+    while high < n and forms[high] not in _CLAUSE_ENDS:
+        high += 1
+    weights[:low, _CLAUSE] = 0
+    weights[high:, _CLAUSE] = 0
+    weights[low:high, _FAR] = 0
+    return weights
+
+
+@lru_cache(maxsize=8)
+def _by_place(reach: int) -> Any:
+    """Give the weights by place beside the target, as if every token were in its clause and in another one."""
+    place = np.arange(-reach, reach + 1)
     apart = np.abs(place)
-    clause = np.cumsum([form in _CLAUSE_ENDS for form in masked.forms])
-    same = clause == clause[target]
-    columns = [np.full(n, 1 / 15)]
+    columns = [np.full(len(place), 1 / 15)]
     for side in (place < 0, place > 0):
-        columns += [
-            side / (1 + apart / 5) / 3,
-            side * (apart <= 4) / 4,
-            side * same / 6,
-            side * ~same / 12,
-        ]
+        columns += [side / (1 + apart / 5) / 3, side * (apart <= 4) / 4, side / 6, side / 12]
     return np.stack(columns, axis=1).astype(np.float32)
 
 

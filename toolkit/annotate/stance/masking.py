@@ -71,7 +71,7 @@ def mask_names(text: str) -> Masked:
     ends: list[int] = []
     i = 0
     while i < len(words):
-        stop = _run(words, named, i)
+        stop = _run(words, named, i) if named[i] or words[i].lower() in _before_names() else i
         start, end = matches[i][0], matches[max(i, stop - 1)][1]
         if stop > i:
             forms.append(NAME)
@@ -151,6 +151,12 @@ def _run(words: Sequence[str], named: Sequence[bool], i: int) -> int:
     return stop
 
 
+@cache
+def _before_names() -> frozenset[str]:
+    """Give the words with which a name may begin, though they are no name."""
+    return frozenset({"the"} | word_list("particles") | _ARTICLES)
+
+
 def _behind_article(words: Sequence[str], i: int) -> int:
     """Step over an Arabic article before its hyphen: "al-", "an-"; or a hyphen that particles left."""
     if i + 1 < len(words) and words[i + 1] == "-" and words[i].lower() in _ARTICLES:
@@ -170,7 +176,7 @@ def _further(words: Sequence[str], named: Sequence[bool], stop: int) -> int:
         i += 1
     else:
         joints = word_list("joints")
-        while i < n and i - stop < _MOST_JOINTS and (words[i] in joints or (i > stop and words[i] == "the")):
+        while i < n and i - stop < _MOST_JOINTS and (words[i] in joints or words[i] == "the"):
             i += 1
     i = _behind_article(words, i)
     return i + 1 if i < n and named[i] else stop

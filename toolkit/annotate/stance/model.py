@@ -84,12 +84,14 @@ class StanceModel:
         top = int(shares.argmax())
         confidence = round(float(shares[top]), 2)
         score = round(float(shares[2] - shares[0]), 3)
-        words = tuple((masked.starts[i], masked.ends[i]) for i in _strongest(masked, tokens[:, 2] - tokens[:, 0], score))
+        words = tuple(
+            (masked.starts[i], masked.ends[i]) for i in _strongest(masked, tokens[:, 2] - tokens[:, 0], score)
+        )
         return Judgement(LABELS[top] if confidence >= self.least else "unclear", LABELS[top], score, confidence, words)
 
     def weigh(self, masked: Masked, target: int) -> tuple[Any, Any]:
         """Give what each token adds to the score of each label, and what comes from no token."""
-        vectors = np.stack([self._vector(form) for form in masked.forms])
+        vectors = np.array([self._vector(form) for form in masked.forms])
         tokens = np.einsum("nr,nrl->nl", region_weights(masked, target), vectors)
         fired: dict[int, tuple[int, int]] = {}
         for name, first, last in fired_features(masked, target):
@@ -97,11 +99,10 @@ class StanceModel:
             if row is not None:
                 fired[row] = (first, last)
         if fired:
-            scale = WORD_SCALE / sqrt(len(fired))
-            places = np.array(list(fired.values()))
-            half = self.words[list(fired)] * (scale / 2)
-            np.add.at(tokens, places[:, 0], half)
-            np.add.at(tokens, places[:, 1], half)
+            half = self.words[list(fired)] * (WORD_SCALE / sqrt(len(fired)) / 2)
+            np.add.at(
+                tokens, np.array(list(fired.values())), half[:, None]
+            )  # half to the first token, half to the last
         return tokens, shape_values(masked, target) @ self.shapes + self.bias
 
     def shares(self, scores: Any) -> Any:
@@ -129,8 +130,8 @@ def word_vector(form: str) -> Any:
 def _strongest(masked: Masked, weights: Any, score: float) -> list[int]:
     """Choose the words that moved the score to the side where it is, in order of place."""
     pull = {
-        i: abs(float(weight))
-        for i, weight in enumerate(weights)
+        i: abs(weight)
+        for i, weight in enumerate(weights.tolist())
         if weight * score > 0 and masked.forms[i] not in _HIDDEN and masked.forms[i][0].isalpha()
     }
     least = _LEAST_SHARE * max(pull.values(), default=0)
