@@ -57,11 +57,9 @@ def add_parser(commands: Commands) -> None:
         type=int,
         default=0,
         metavar="N",
-        help="for quotes: only articles kept aside; for stance: documents kept aside (8)",
+        help="only articles kept aside; for stance 8",
     )
-    bench.add_argument(
-        "--card", action="store_true", help="for quotes and stance: write the figures into the engine's README.md"
-    )
+    bench.add_argument("--card", action="store_true", help="write the figures into the engine's README.md")
     bench.set_defaults(run=lambda options: _BENCHES[options.what](options))
 
 

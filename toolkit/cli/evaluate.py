@@ -38,7 +38,7 @@ def add_parser(commands: Commands) -> None:
         commands,
         "evaluate",
         help_line="compare quotations or stances found with those people marked",
-        description="Compare the quotations or stances of PRED with those of GOLD: precision, recall, F1, with intervals.",
+        description="Compare what PRED found with what people marked in GOLD: precision, recall, F1, with intervals.",
         examples=_EXAMPLES,
     )
     evaluate.add_argument("what", choices=("quotes", "stance"), help="what to compare")

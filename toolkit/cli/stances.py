@@ -158,7 +158,7 @@ def _cell(value: float, low: float, high: float) -> str:
 def _error_lines(errors: pd.DataFrame) -> list[str]:
     lines = [f"{'target ends in':<22}{'targets':>10}{'mean of gold':>14}{'mean error of score':>28}"]
     for row in errors.to_dict("records"):
-        error = "{error:+.2f} [{low:+.2f}, {high:+.2f}]".format(**row)
+        error = f"{row['error']:+.2f} [{row['low']:+.2f}, {row['high']:+.2f}]"
         lines.append(f"{row['group']:<22}{row['n']:>10}{row['mean']:>+14.2f}{error:>28}")
     return lines
 
@@ -166,5 +166,6 @@ def _error_lines(errors: pd.DataFrame) -> list[str]:
 def _swap_lines(swaps: pd.DataFrame) -> list[str]:
     lines = [f"{'swapped':<22}{'sentences':>10}{'words':>10}{'mean change':>14}{'largest':>10}"]
     for row in swaps.to_dict("records"):
-        lines.append("{slot:<22}{sentences:>10}{words:>10}{mean:>14.3f}{largest:>10.3f}".format(**row))
+        changes = f"{row['mean']:>14.3f}{row['largest']:>10.3f}"
+        lines.append(f"{row['slot']:<22}{row['sentences']:>10}{row['words']:>10}{changes}")
     return lines

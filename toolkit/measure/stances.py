@@ -6,6 +6,7 @@ The one rule: "unclear" is no class; a figure is over what was answered, or over
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -56,9 +57,10 @@ def evaluate_stances(table: pd.DataFrame, *, n_boot: int = 1000, seed: int = 0) 
         raise TableError("there is no stance in the table")
     counts = _counts(table)
     by_document = counts.groupby(table["doc_id"].to_numpy(), sort=True).sum()
-    whole = {name: by_document[name].to_numpy().sum(keepdims=True) for name in by_document}
+    columns = {str(name): by_document[name].to_numpy() for name in by_document}
+    whole = {name: column.sum(keepdims=True) for name, column in columns.items()}
     draws = draw_articles(len(by_document), n_boot, seed=seed)
-    drawn = {name: draws @ by_document[name].to_numpy() for name in by_document}
+    drawn = {name: draws @ column for name, column in columns.items()}
     rows = []
     for name, (n, figure) in _figures().items():
         value = float(figure(whole)[0])
@@ -90,8 +92,8 @@ def _counts(table: pd.DataFrame) -> pd.DataFrame:
 def _figures() -> dict[str, tuple[str, Callable[[_Sums], Any]]]:
     """Give each figure: which count is its n, and how it is made of the sums."""
     return {
-        "macro_f1": ("n", lambda sums: sum(_f1(sums, label) for label in LABELS) / len(LABELS)),
-        **{f"f1_{label}": (f"gold {label}", lambda sums, label=label: _f1(sums, label)) for label in LABELS},
+        "macro_f1": ("n", lambda sums: sum(_f1(sums, label=label) for label in LABELS) / len(LABELS)),
+        **{f"f1_{label}": (f"gold {label}", partial(_f1, label=label)) for label in LABELS},
         "accuracy": ("n", lambda sums: _share(sums["right"], sums["n"])),
         "accuracy_surer_half": ("surer", lambda sums: _share(sums["surer_right"], sums["surer"])),
         "answered": ("n", lambda sums: _share(sums["answered"], sums["n"])),
@@ -100,7 +102,7 @@ def _figures() -> dict[str, tuple[str, Callable[[_Sums], Any]]]:
     }
 
 
-def _f1(sums: _Sums, label: str) -> Any:
+def _f1(sums: _Sums, *, label: str) -> Any:
     """Give the harmonic mean of precision and recall; 0 for a label that is nowhere."""
     both = 2 * sums[f"both {label}"]
     whole = sums[f"gold {label}"] + sums[f"found {label}"]

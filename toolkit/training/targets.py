@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from toolkit.annotate.stance.features import fired_features, region_weights, shape_values
+from toolkit.annotate.stance.features import feature_name, fired_features, region_weights, shape_values
 from toolkit.annotate.stance.masking import Masked, mask_target
 from toolkit.annotate.stance.model import LABELS, WORD_SCALE, word_vector
 from toolkit.errors import TrainingError
@@ -89,10 +89,10 @@ def load_targets(path: str | Path, *, labelled: bool = True) -> list[Target]:
         Where a line is no such target, or lacks its label though `labelled`.
     """
     lines = Path(path).read_text(encoding="utf-8").split("\n")
-    return [_target(line, f"{path}, line {n}", labelled) for n, line in enumerate(lines, 1) if line.strip()]
+    return [_target(line, f"{path}, line {n}", labelled=labelled) for n, line in enumerate(lines, 1) if line.strip()]
 
 
-def _target(line: str, place: str, labelled: bool) -> Target:
+def _target(line: str, place: str, *, labelled: bool) -> Target:
     try:
         row = json.loads(line)
         row_id, text, start, end = str(row["id"]), row["text"], row["start"], row["end"]
@@ -125,7 +125,7 @@ def fold_of(doc_id: str, *, seed: int, folds: int) -> int:
 def make_inputs(targets: Sequence[Target]) -> Inputs:
     """Read each target just as the model at work does."""
     masked = [mask_target(target.text, target.start, target.end) for target in targets]
-    names = [frozenset(name for name, _, _ in fired_features(*one)) for one in masked]
+    names = [frozenset(feature_name(kind, key) for kind, key, _, _ in fired_features(*one)) for one in masked]
     return Inputs(targets, names, np.stack([_dense(*one) for one in masked]))
 
 

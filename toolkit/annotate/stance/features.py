@@ -14,7 +14,8 @@ import numpy as np
 
 from toolkit.annotate.stance.masking import Masked
 
-Fired = tuple[str, int, int]  # the feature, and the first and last token that make it
+Key = str | tuple[str, ...]  # one form, or several that follow each other
+Fired = tuple[str, Key, int, int]  # the kind of feature, its forms, and the first and last token that make it
 
 REGIONS = ("all", "L", "L4", "Lclause", "Lfar", "R", "R4", "Rclause", "Rfar")
 SHAPES = ("quoted", "quotes", "place", "length")
@@ -22,35 +23,55 @@ SHAPES = ("quoted", "quotes", "place", "length")
 _CLAUSE, _FAR = [3, 7], [4, 8]  # columns of REGIONS
 _LONGEST = 256  # tokens; a longer text has a table of its own
 _SIDE, _NEAR, _NEXT, _TOUCHING = 12, 6, 3, 2  # tokens from the target
-_CLAUSE_ENDS = frozenset(
-    ', ; : — – ( ) " but while although whereas because though despite however that who which and after as when if'.split()
-)
+_MARKS = frozenset(',;:–—()"')
+_CLAUSE_WORDS = "but while although whereas because though despite however that who which and after as when if"
+_CLAUSE_ENDS = _MARKS | frozenset(_CLAUSE_WORDS.split())
 
 
 def fired_features(masked: Masked, target: int) -> Iterator[Fired]:
-    """Give the features of words: alone and in pairs anywhere, by side and distance near the target."""
+    """Give the features of words: alone and in pairs anywhere, by side and distance near the target.
+
+    Kinds: ``1`` and ``2`` anywhere; ``<`` before and ``>`` behind the target: within 12, 6 or 3 tokens, ``@`` at
+    the first or second, ``2`` a pair, ``=`` the three that touch it.
+    """
     forms, last = masked.forms, len(masked) - 1
     for i, form in enumerate(forms):
-        yield form, i, i
+        yield "1", form, i, i
         if i < last:
-            yield f"{form} {forms[i + 1]}", i, i + 1
-    for side, step in (("<", -1), (">", 1)):
+            yield "2", (form, forms[i + 1]), i, i + 1
+    for within, near, next_to, touching, pair, three, step in _KINDS:
         edge = target if step < 0 else last - target
         for n in range(1, min(edge, _SIDE) + 1):
             i = target + step * n
             form = forms[i]
-            yield f"{side}12 {form}", i, i
+            yield within, form, i, i
             if n <= _NEAR:
-                yield f"{side}6 {form}", i, i
+                yield near, form, i, i
                 if n < edge:
-                    yield f"{side}2 {form} {forms[i + step]}", i, i + step
+                    yield pair, (form, forms[i + step]), i, i + step
             if n <= _NEXT:
-                yield f"{side}3 {form}", i, i
+                yield next_to, form, i, i
             if n <= _TOUCHING:
-                yield f"{side}@{n} {form}", i, i
+                yield touching[n], form, i, i
         if edge >= _NEXT:
-            near = [target + step * n for n in range(1, _NEXT + 1)]
-            yield f"{side}= {' '.join(forms[i] for i in near)}", near[0], near[-1]
+            a, b, c = (target + step * n for n in (1, 2, 3))
+            yield three, (forms[a], forms[b], forms[c]), a, c
+
+
+_KINDS = tuple(
+    (f"{s}12", f"{s}6", f"{s}3", ("", f"{s}@1", f"{s}@2"), f"{s}2", f"{s}=", step) for s, step in (("<", -1), (">", 1))
+)
+
+
+def feature_name(kind: str, key: Key) -> str:
+    """Give the name under which a feature is kept in a file."""
+    return f"{kind} {key if isinstance(key, str) else ' '.join(key)}"
+
+
+def read_feature(name: str) -> tuple[str, Key]:
+    """Read a name that `feature_name` gave."""
+    kind, *forms = name.split(" ")
+    return kind, forms[0] if len(forms) == 1 else tuple(forms)
 
 
 def region_weights(masked: Masked, target: int) -> Any:

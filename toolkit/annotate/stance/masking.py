@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from toolkit.errors import SpanError
 from toolkit.language import plain
@@ -63,22 +64,25 @@ def mask_names(text: str) -> Masked:
     ('NAME', 'praised', 'the', 'deal', '.')
     """
     view = plain(text)
-    matches = [m.span() for m in _TOKEN.finditer(view)]
-    words = [view[a:b] for a, b in matches]
-    named = _names(words)
+    places = [match.span() for match in _TOKEN.finditer(view)]
+    looks = [_look(view[a:b]) for a, b in places]
+    named = _names(looks)
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     i = 0
-    while i < len(words):
-        stop = _run(words, named, i) if named[i] or words[i].lower() in _before_names() else i
-        start, end = matches[i][0], matches[max(i, stop - 1)][1]
+    while i < len(looks):
+        start, end = places[i]
+        form, stop = looks[i].form, i
+        if named[i] or looks[i].begins:
+            stop = _run(looks, named, i)
         if stop > i:
-            forms.append(NAME)
-            i = stop
+            form, end, i = NAME, places[stop - 1][1], stop
         else:
-            forms.append(_form(words, i, after_name=bool(forms) and forms[-1] == NAME and ends[-1] == start))
+            if form == "'" and forms and forms[-1] == NAME and ends[-1] == start and _goes_on(looks, i):
+                form = "'s"
             i += 1
+        forms.append(form)
         starts.append(start)
         ends.append(end)
     return Masked(tuple(forms), tuple(starts), tuple(ends))
@@ -110,25 +114,60 @@ def mask_target(text: str, start: int, end: int) -> tuple[Masked, int]:
     )
 
 
-def _names(words: Sequence[str]) -> list[bool]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Hold what can be said of a word without its neighbours.
+
+    Attributes
+    ----------
+    form
+        As the model sees it, where it is no name.
+    named
+        Whether it is a word of a name: always, never, only where it opens no sentence, or only before a full stop.
+    begins
+        Whether a name may begin with it, though it is no name.
+    """
+
+    word: str
+    form: str
+    named: Literal["always", "never", "inside", "initial"]
+    begins: bool
+    ends: bool
+
+
+@lru_cache(maxsize=50_000)
+def _look(word: str) -> _Look:
+    low = word.lower()
+    begins = low == "the" or word in word_list("particles") or low in _ARTICLES
+    ends = word in _ENDS
+    if word in _QUOTE_MARKS:
+        return _Look(word, '"', "never", begins, ends)
+    if word[0].isdigit():
+        return _Look(word, NUMBER, "never", begins, ends)
+    form = alike().get(low, low)
+    if word in _FIRST_PERSON:
+        return _Look(word, form, "initial", begins, ends)
+    if not word[0].isalpha():
+        return _Look(word, form, "always" if _ADDRESS.match(word) else "never", begins, ends)
+    if low in word_list("hidden") or "." in word or _ADDRESS.match(word):
+        return _Look(word, form, "always", begins, ends)
+    if word == low != word.upper():  # a script without capitals has names only
+        return _Look(word, form, "never", begins, ends)
+    return _Look(word, form, "inside" if low in word_list("openers") else "always", begins, ends)
+
+
+def _names(looks: Sequence[_Look]) -> list[bool]:
     """Say of each token whether it is a word of a name by itself."""
-    openers, hidden = word_list("openers"), word_list("hidden")
     named = []
     opening = True
-    for i, word in enumerate(words):
-        low = word.lower()
-        if word in _FIRST_PERSON:
-            name = i + 1 < len(words) and words[i + 1] == "." and i + 2 < len(words)
-        elif word[0].isalpha() and len(word) > 1 and word[1] == ".":
-            name = True
-        elif word[0].isalpha():
-            capital = word != low or low == word.upper()  # scripts without capitals, too
-            name = (capital and not (opening and low in openers)) or low in hidden
+    for i, look in enumerate(looks):
+        kind = look.named
+        if kind == "initial":
+            named.append(i + 2 < len(looks) and looks[i + 1].word == ".")
         else:
-            name = _ADDRESS.match(word) is not None
-        named.append(name)
-        opening = word in _ENDS and not (word == "." and i > 0 and _shortened(words[i - 1]))
-        opening = opening or (i == 0 and not word[0].isalnum())
+            named.append(kind == "always" or (kind == "inside" and not opening))
+        opening = look.ends and not (i and look.word == "." and _shortened(looks[i - 1].word))
+        opening = opening or (i == 0 and not look.word[0].isalnum())
     return named
 
 
@@ -136,62 +175,48 @@ def _shortened(word: str) -> bool:
     return len(word) == 1 or word.lower() in word_list("titles")
 
 
-def _run(words: Sequence[str], named: Sequence[bool], i: int) -> int:
+def _goes_on(looks: Sequence[_Look], i: int) -> bool:
+    return i + 1 < len(looks) and looks[i + 1].word[0].isalnum()
+
+
+def _run(looks: Sequence[_Look], named: Sequence[bool], i: int) -> int:
     """Give the end of the run of a name that begins at `i`; `i` itself where none does."""
-    first = i + 1 if words[i] in ("the", "The") else i
+    first = i + 1 if looks[i].word in ("the", "The") else i
     particles = word_list("particles")
-    while first + 1 < len(words) and words[first] in particles:
+    while first + 1 < len(looks) and looks[first].word in particles:
         first += 1
-    first = _behind_article(words, first)
-    if first >= len(words) or not named[first]:
+    first = _behind_article(looks, first)
+    if first >= len(looks) or not named[first]:
         return i
     stop = first + 1
-    while (further := _further(words, named, stop)) > stop:
+    while (further := _further(looks, named, stop)) > stop:
         stop = further
     return stop
 
 
-@cache
-def _before_names() -> frozenset[str]:
-    """Give the words with which a name may begin, though they are no name."""
-    return frozenset({"the"} | word_list("particles") | _ARTICLES)
-
-
-def _behind_article(words: Sequence[str], i: int) -> int:
-    """Step over an Arabic article before its hyphen: "al-", "an-"; or a hyphen that particles left."""
-    if i + 1 < len(words) and words[i + 1] == "-" and words[i].lower() in _ARTICLES:
+def _behind_article(looks: Sequence[_Look], i: int) -> int:
+    """Step over an Arabic article with its hyphen ("al-", "an-"), or over the hyphen where the article was passed."""
+    if i + 1 < len(looks) and looks[i + 1].word == "-" and looks[i].word.lower() in _ARTICLES:
         return i + 2
-    return i + 1 if 0 < i < len(words) and words[i] == "-" and words[i - 1] in _ARTICLES else i
+    return i + 1 if 0 < i < len(looks) and looks[i].word == "-" and looks[i - 1].word in _ARTICLES else i
 
 
-def _further(words: Sequence[str], named: Sequence[bool], stop: int) -> int:
+def _further(looks: Sequence[_Look], named: Sequence[bool], stop: int) -> int:
     """Give the end of the run with the next part of the name in it; `stop` where the name ends."""
-    n = len(words)
-    if stop < n and (named[stop] or words[stop][0].isdigit()):
+    n = len(looks)
+    if stop < n and (named[stop] or looks[stop].form == NUMBER):
         return stop + 1
-    if stop + 1 < n and words[stop] == "." and _shortened(words[stop - 1]):
+    if stop + 1 < n and looks[stop].word == "." and _shortened(looks[stop - 1].word):
         return stop + 1
     i = stop
-    if i < n and words[i] in _DASHES:
+    if i < n and looks[i].word in _DASHES:
         i += 1
     else:
         joints = word_list("joints")
-        while i < n and i - stop < _MOST_JOINTS and (words[i] in joints or words[i] == "the"):
+        while i < n and i - stop < _MOST_JOINTS and (looks[i].word in joints or looks[i].word == "the"):
             i += 1
-    i = _behind_article(words, i)
+    i = _behind_article(looks, i)
     return i + 1 if i < n and named[i] else stop
-
-
-def _form(words: Sequence[str], i: int, *, after_name: bool) -> str:
-    word = words[i]
-    if word in _QUOTE_MARKS:
-        return '"'
-    if word[0].isdigit():
-        return NUMBER
-    if word == "'" and after_name and i + 1 < len(words) and words[i + 1][0].isalnum():
-        return "'s"
-    low = word.lower()
-    return alike().get(low, low)
 
 
 @cache

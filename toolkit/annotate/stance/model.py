@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -20,7 +21,7 @@ import numpy as np
 
 from toolkit.annotate.quotes.features import Looks
 from toolkit.annotate.quotes.weights import load_pieces
-from toolkit.annotate.stance.features import fired_features, region_weights, shape_values
+from toolkit.annotate.stance.features import Key, fired_features, read_feature, region_weights, shape_values
 from toolkit.annotate.stance.masking import NAME, NUMBER, TARGET, Masked, mask_target
 from toolkit.errors import ParameterError
 from toolkit.rows import Range, StanceLabel
@@ -53,7 +54,7 @@ class StanceModel:
     Attributes
     ----------
     rows
-        Row of `words` for each feature.
+        Row of `words` for each feature, by its kind.
     words
         Weights of features, features × labels.
     vectors
@@ -67,7 +68,7 @@ class StanceModel:
     """
 
     name: str
-    rows: Mapping[str, int]
+    rows: Mapping[str, Mapping[Key, int]]
     words: Any
     vectors: Any
     shapes: Any
@@ -94,8 +95,8 @@ class StanceModel:
         vectors = np.array([self._vector(form) for form in masked.forms])
         tokens = np.einsum("nr,nrl->nl", region_weights(masked, target), vectors)
         fired: dict[int, tuple[int, int]] = {}
-        for name, first, last in fired_features(masked, target):
-            row = self.rows.get(name)
+        for kind, key, first, last in fired_features(masked, target):
+            row = self.rows[kind].get(key)
             if row is not None:
                 fired[row] = (first, last)
         if fired:
@@ -149,11 +150,19 @@ def load_stance_model(folder: str = "") -> StanceModel:
         arrays = {name: stored[name].astype(np.float32) for name in stored.files}
     return StanceModel(
         name=about["name"],
-        rows={feature: i for i, feature in enumerate(features)},
+        rows=_by_kind(features),
         calibration=np.array(about["calibration"], np.float32),
         least=about["least"],
         **arrays,
     )
+
+
+def _by_kind(features: Sequence[str]) -> Mapping[str, Mapping[Key, int]]:
+    rows: dict[str, dict[Key, int]] = defaultdict(dict)
+    for i, name in enumerate(features):
+        kind, key = read_feature(name)
+        rows[kind][key] = i
+    return rows
 
 
 def find_stance_model(folder: str = "") -> Traversable:
