@@ -51,7 +51,8 @@ def find_stances(
     >>> from toolkit.codebook import load_codebook
     >>> text = "Hamas is a brutal and corrupt organisation that has betrayed its own people."
     >>> row, = find_stances(text, codebook=load_codebook("iran-hamas"))
-    >>> row.target, row.label, row.voice, [word.text for word in row.words]
+    >>> row.target, row.label, row.voice, [word.text for word in row.words][:3]
+    ('hamas', 'against', 'narrator', ['brutal', 'corrupt', 'betrayed'])
     """
     document = as_document(document)
     quotes = find_quotes(document, codebook=codebook) if quotes is None else quotes

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     | (?:[^\W\d_]\.){{2,}}                                # U.S.
     | (?:{_LETTER})+(?:'(?!s\b|S\b)(?:{_LETTER})+)*        # O'Neil, don't
     | '[sS]\b
+    | \s[-–/](?=\s)                                      # a dash between spaces joins no name
     | \d[\d.,:]*(?:st|nd|rd|th|s|m|bn|k)?\b | \d
     | [^\w\s] | _
     """,
@@ -139,12 +140,12 @@ class _Look:
 def _look(word: str) -> _Look:
     low = word.lower()
     begins = low == "the" or word in word_list("particles") or low in _ARTICLES
-    ends = word in _ENDS
+    ends = word.strip() in _ENDS
     if word in _QUOTE_MARKS:
         return _Look(word, '"', "never", begins, ends)
     if word[0].isdigit():
         return _Look(word, NUMBER, "never", begins, ends)
-    form = alike().get(low, low)
+    form = alike().get(low, low.strip())
     if word in _FIRST_PERSON:
         return _Look(word, form, "initial", begins, ends)
     if not word[0].isalpha():
@@ -204,13 +205,15 @@ def _behind_article(looks: Sequence[_Look], i: int) -> int:
 def _further(looks: Sequence[_Look], named: Sequence[bool], stop: int) -> int:
     """Give the end of the run with the next part of the name in it; `stop` where the name ends."""
     n = len(looks)
-    if stop < n and (named[stop] or looks[stop].form == NUMBER):
+    if stop < n and (named[stop] or looks[stop].form == NUMBER or looks[stop].word == "I"):
         return stop + 1
     if stop + 1 < n and looks[stop].word == "." and _shortened(looks[stop - 1].word):
         return stop + 1
     i = stop
     if i < n and looks[i].word in _DASHES:
         i += 1
+        if i < n and looks[i].form == NUMBER:
+            return i + 1
     else:
         joints = word_list("joints")
         while i < n and i - stop < _MOST_JOINTS and (looks[i].word in joints or looks[i].word == "the"):
