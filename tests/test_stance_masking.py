@@ -10,8 +10,11 @@ from toolkit.annotate.stance.masking import NAME, TARGET, mask_names, mask_targe
 from toolkit.annotate.stance.model import Judgement, load_stance_model
 from toolkit.errors import SpanError
 
-# None of them was used while the rules were written.
 NAMES = [
+    "Kim Sol-un",
+    "Rui da Costa",
+    "the People’s Front’s Sea Guard",
+    "5M",
     "Quillon",
     "Mr. Ardent Pell",
     "Lt. Col. J. R. Moss",
@@ -91,6 +94,8 @@ def test_any_capitalised_name_beside_the_target_changes_nothing(name: str, sente
         ("the Ormans’ king", [NAME, "'s", "king"]),
         ("an Orman king", ["a", NAME, "king"]),
         ("Orm-backed rebels", [NAME, "-", "backed", "rebels"]),
+        ("Critics of Orm hit the 82nd Sea Guard.", ["critics", "of", NAME, "hit", NAME, "."]),
+        ("Orm – Vale too – won", [NAME, "–", NAME, "too", "–", "won"]),
         ("a black man in 2009", ["a", NAME, "man", "in", "0"]),
         ("see http://orm.example/a", ["see", NAME]),
         ("اورم won", [NAME, "won"]),

@@ -99,7 +99,7 @@ def test_plain_favour_and_plain_blame_are_told_apart() -> None:
 def test_most_plain_sentences_are_read_right() -> None:
     gold = [("favour", FAVOUR), ("against", AGAINST), ("neutral", NEUTRAL)]
     right = [judge(marked).best == label for label, sentences in gold for marked in sentences]
-    assert sum(right) >= 21  # of 24; raise it when the model gets better
+    assert sum(right) >= 22  # of 24; raise it when the model gets better
 
 
 def test_words_are_those_that_moved_the_score_to_its_side() -> None:

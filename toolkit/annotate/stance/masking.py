@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     | (?:[^\W\d_]\.){{2,}}                                # U.S.
     | (?:{_LETTER})+(?:'(?!s\b|S\b)(?:{_LETTER})+)*        # O'Neil, don't
     | '[sS]\b
+    | \d+[^\W\d_]*[A-Z]\w*                                # 3M, 5G
     | \s[-–/](?=\s)                                      # a dash between spaces joins no name
     | \d[\d.,:]*(?:st|nd|rd|th|s|m|bn|k)?\b | \d
     | [^\w\s] | _
@@ -36,6 +37,8 @@ _QUOTE_MARKS = frozenset('"“”„«»')
 _DASHES = frozenset("-–/&")
 _FIRST_PERSON = frozenset(("I", "I'm", "I've", "I'd", "I'll"))
 _ARTICLES = frozenset("ad al an ar as ash at az el ul".split())
+_OWNS = frozenset(("'s", "'"))  # the People's Party
+_SHORT = 2  # letters of a part in small letters behind a hyphen: Jong-un
 _MOST_JOINTS = 2  # "of the", "and the"
 
 
@@ -144,7 +147,7 @@ def _look(word: str) -> _Look:
     if word in _QUOTE_MARKS:
         return _Look(word, '"', "never", begins, ends)
     if word[0].isdigit():
-        return _Look(word, NUMBER, "never", begins, ends)
+        return _Look(word, NUMBER, "never" if word == low else "always", begins, ends)
     form = alike().get(low, low.strip())
     if word in _FIRST_PERSON:
         return _Look(word, form, "initial", begins, ends)
@@ -182,7 +185,9 @@ def _goes_on(looks: Sequence[_Look], i: int) -> bool:
 
 def _run(looks: Sequence[_Look], named: Sequence[bool], i: int) -> int:
     """Give the end of the run of a name that begins at `i`; `i` itself where none does."""
-    first = i + 1 if looks[i].word in ("the", "The") else i
+    first = i
+    if looks[i].word in ("the", "The"):
+        first += 1 + (i + 2 < len(looks) and looks[i + 1].form == NUMBER)  # the 82nd Division
     particles = word_list("particles")
     while first + 1 < len(looks) and looks[first].word in particles:
         first += 1
@@ -210,9 +215,11 @@ def _further(looks: Sequence[_Look], named: Sequence[bool], stop: int) -> int:
     if stop + 1 < n and looks[stop].word == "." and _shortened(looks[stop - 1].word):
         return stop + 1
     i = stop
-    if i < n and looks[i].word in _DASHES:
+    if i < n and looks[i].word in _OWNS:
         i += 1
-        if i < n and looks[i].form == NUMBER:
+    elif i < n and looks[i].word in _DASHES:
+        i += 1
+        if i < n and (looks[i].form == NUMBER or (looks[i].word.isalpha() and len(looks[i].word) <= _SHORT)):
             return i + 1
     else:
         joints = word_list("joints")
