@@ -121,11 +121,13 @@ def _interval(draws: Any, places: Any, errors: Any, n: int) -> tuple[float, floa
 
 
 def targets_per_second(targets: Sequence[Target], model: StanceModel) -> float:
-    """Time the judging of targets, by processor time, once the words are known."""
+    """Time the judging of targets, by processor time, once the words are known: the best of three times."""
     some = targets[:_TIMED]
-    for target in some:
-        model.judge(target.text, target.start, target.end)
-    start = process_time()
-    for target in some:
-        model.judge(target.text, target.start, target.end)
-    return len(some) / (process_time() - start)
+    judge_targets(some, model)
+    times = []
+    for _ in range(3):
+        start = process_time()
+        for target in some:
+            model.judge(target.text, target.start, target.end)
+        times.append(process_time() - start)
+    return len(some) / min(times)
