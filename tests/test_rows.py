@@ -30,7 +30,8 @@ def test_a_document_marks_nothing_outside_its_text(place: tuple[int, int]) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["Span", "Zone", "Document", "Study", "Corpus", "Quote", "Mention", "Label", "FrameCue", "ScareQuote"]
+    "name",
+    ["Span", "Zone", "Document", "Study", "Corpus", "Quote", "Mention", "Label", "FrameCue", "ScareQuote", "Stance"],
 )
 def test_every_row_is_frozen(name: str) -> None:
     row_type = getattr(rows, name)

@@ -8,6 +8,7 @@ from toolkit.annotate.extract import (
     extract_quotes,
     extract_role_conflicts,
     extract_scare_quotes,
+    extract_stances,
     extract_ties,
 )
 from toolkit.annotate.frames import find_frames
@@ -16,6 +17,7 @@ from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.scores import score_frames
 from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.stance import find_stances
 from toolkit.annotate.suggestions import suggest_actors
 from toolkit.annotate.ties import find_ties
 
@@ -26,6 +28,7 @@ __all__ = [
     "extract_quotes",
     "extract_role_conflicts",
     "extract_scare_quotes",
+    "extract_stances",
     "extract_ties",
     "find_frames",
     "find_labels",
@@ -33,6 +36,7 @@ __all__ = [
     "find_quotes",
     "find_role_conflicts",
     "find_scare_quotes",
+    "find_stances",
     "find_ties",
     "score_frames",
     "suggest_actors",

@@ -5,7 +5,7 @@ The one rule: an extract_ verb adds nothing to its find_ verb but the corpus, it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -20,10 +20,23 @@ from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.speakers import find_quotes
+from toolkit.annotate.stance import find_stances
 from toolkit.annotate.ties import find_ties
 from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
-from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, ScareQuote, Tie
+from toolkit.rows import (
+    Corpus,
+    Document,
+    FrameCue,
+    Label,
+    Mention,
+    Override,
+    Quote,
+    RoleConflict,
+    ScareQuote,
+    Stance,
+    Tie,
+)
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
@@ -80,6 +93,39 @@ def extract_ties(corpus: Corpus, *, codebook: CodebookLike = None, workers: int 
     known = codebook_for(corpus, codebook, verb="extract_ties")
     find = partial(_rows, find=find_ties, kind="tie", codebook=known, overrides=_of_rows(corpus))
     return _table(corpus, find, Tie, workers)
+
+
+def extract_stances(
+    corpus: Corpus,
+    *,
+    codebook: CodebookLike = None,
+    targets: Collection[str] = (),
+    engine: str = "",
+    workers: int = 1,
+) -> pd.DataFrame:
+    """Extract the stance of the sentence around every mention: one row each, columns as in `Stance`.
+
+    Not validated on your corpus: see `find_stances`. Rows that are ``unclear`` are abstentions and belong into no
+    share.
+
+    Parameters
+    ----------
+    targets
+        Ids of the actors wanted; empty is all of the codebook.
+    engine
+        Folder of a model that `toolkit train stance` made; "" is the one that ships.
+    """
+    known = codebook_for(corpus, codebook, verb="extract_stances")
+    find = partial(_stances, codebook=known, targets=tuple(targets), engine=engine, overrides=_of_rows(corpus))
+    return _table(corpus, find, Stance, workers)
+
+
+def _stances(
+    document: Document, *, codebook: Codebook, targets: Collection[str], engine: str, overrides: Sequence[Override]
+) -> list[Stance]:
+    """Find stances on corrected quotations, which say who speaks."""
+    quotes = _quotes(document, codebook=codebook, overrides=overrides)
+    return find_stances(document, codebook=codebook, targets=targets, quotes=quotes, engine=engine)
 
 
 def _of_rows(corpus: Corpus) -> tuple[Override, ...]:

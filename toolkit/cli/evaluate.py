@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from toolkit.cli import stances
 from toolkit.cli.extract import load_texts
 from toolkit.cli.words import new_command
 from toolkit.errors import ParameterError
@@ -21,6 +22,7 @@ _EXAMPLES = """examples:
   toolkit evaluate quotes gold.jsonl pred.jsonl
   toolkit evaluate quotes gold.jsonl pred.jsonl --against older.jsonl --json figures.json
   toolkit evaluate quotes marks_without_texts.jsonl pred.jsonl --corpus seeds --by act
+  toolkit evaluate stance targets.jsonl stances.jsonl
 
 GOLD has one line per article: {"doc_id": …, "text": …, "attributions": [{"content": [[0, 9]], "cue": …, "source": …}]}
 or the same with "quotes". Figures are per cent; in brackets the interval in which 95 of 100 draws of articles lie.
@@ -35,11 +37,11 @@ def add_parser(commands: Commands) -> None:
     evaluate = new_command(
         commands,
         "evaluate",
-        help_line="compare quotations found with those people marked",
-        description="Compare the quotations of PRED with those of GOLD: precision, recall, F1, with intervals.",
+        help_line="compare quotations or stances found with those people marked",
+        description="Compare what PRED found with what people marked in GOLD: precision, recall, F1, with intervals.",
         examples=_EXAMPLES,
     )
-    evaluate.add_argument("what", choices=("quotes",), help="what to compare")
+    evaluate.add_argument("what", choices=("quotes", "stance"), help="what to compare")
     evaluate.add_argument("gold", metavar="GOLD", help="a .jsonl of articles with what people marked")
     evaluate.add_argument("pred", metavar="PRED", help="a .jsonl that toolkit extract quotes wrote, or one like it")
     evaluate.add_argument("--by", default="kind", choices=("kind", "act", "form", "sourced"), help="groups to show")
@@ -54,11 +56,15 @@ def add_parser(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.boot < 0:
+        raise ParameterError(f"--boot is {options.boot}; it must be 0 (no intervals) or more")
+    return stances.evaluate(options) if options.what == "stance" else _quotes(options)
+
+
+def _quotes(options: argparse.Namespace) -> int:
     from toolkit.measure import compare_quotes, evaluate_quotes
     from toolkit.standoff import load_quotes
 
-    if options.boot < 0:
-        raise ParameterError(f"--boot is {options.boot}; it must be 0 (no intervals) or more")
     gold, pred = load_quotes(options.gold), load_quotes(options.pred)
     old = load_quotes(options.against) if options.against else None
     corpus = _texts(gold, options)

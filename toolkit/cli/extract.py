@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.cli import stances
 from toolkit.cli.words import new_command
 from toolkit.errors import ParameterError
 
@@ -23,6 +24,7 @@ _EXAMPLES = """examples:
   toolkit extract ties pairs.jsonl --out ties.jsonl
   toolkit extract ties seeds --out ties.csv
   toolkit extract quotes articles.jsonl --out pred.jsonl --engine my-engine
+  toolkit extract stance targets.jsonl --out stances.jsonl
 
 Lines of {"doc_id": …, "text": …} are read as they are: every line an article, its whole text body. Anything else is
 read as toolkit report reads it. .jsonl gives one line per article, also where nothing is quoted:
@@ -33,6 +35,9 @@ ties: lines of {"id": …, "text": …, "source": …, "target": …} give the t
 or a list of words; no target: the sources with each other), the one told most fully first:
   {"id": …, "ties": [{"category": "meet", "valence": 1.0, "status": "asserted", "plover": "CONSULT", …}]}
 A corpus with a codebook gives a table of the ties between its actors.
+
+For stance, IN has a line for each target, {"id": …, "text": a sentence, "start": 4, "end": 9}, and so has --out:
+  {"id": …, "label": favour|against|neutral|unclear, "best": never unclear, "score": −1 to 1, "confidence": 0 to 1}
 """
 _SECONDS_BEFORE_THE_BAR = 2
 
@@ -42,18 +47,19 @@ def add_parser(commands: Commands) -> None:
     extract = new_command(
         commands,
         "extract",
-        help_line="write the quotations or ties of a corpus to a file",
+        help_line="write the quotations or ties of a corpus to a file, or the stances towards targets",
         description="Find every quotation of a corpus (content, cue, source, kind, form, act, speaker), or every tie "
-        "(parties, category, valence, status, days).",
+        "(parties, category, valence, status, days); or say of every target in IN whether its sentence speaks for it, "
+        "against it, or neither (not validated on your corpus).",
         examples=_EXAMPLES,
     )
-    extract.add_argument("what", choices=("quotes", "ties"), help="what to look for")
+    extract.add_argument("what", choices=("quotes", "ties", "stance"), help="what to look for")
     extract.add_argument("corpus", metavar="IN", help="a .jsonl of articles, or any corpus that loads")
     extract.add_argument("--out", required=True, metavar="FILE", help="a .jsonl, .csv or .parquet; replaced when whole")
     extract.add_argument("--format", choices=("standoff", "table"), help="by default what the name of FILE ends in")
     extract.add_argument("--codebook", metavar="NAME", help="whose actors are speakers (default: the study's, if any)")
     extract.add_argument(
-        "--engine", default="", metavar="DIR", help="one that toolkit train quotes made (default: the one that ships)"
+        "--engine", default="", metavar="DIR", help="one that toolkit train made (default: the one that ships)"
     )
     extract.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
     extract.add_argument("--quiet", action="store_true", help="show no progress bar")
@@ -61,11 +67,15 @@ def add_parser(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.what == "stance":
+        return stances.extract(options)
+    form = _format(options.out, options.format)
+    return _TIES[form](options) if options.what == "ties" else _quotes(options, form)
+
+
+def _quotes(options: argparse.Namespace, form: str) -> int:
     from toolkit.codebook import codebook_for
 
-    form = _format(options.out, options.format)
-    if options.what == "ties":
-        return _TIES[form](options)
     corpus = load_texts(options.corpus)
     named = options.codebook or corpus.study.codebook
     codebook = codebook_for(corpus, options.codebook, verb="toolkit extract quotes") if named else None

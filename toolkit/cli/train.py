@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from toolkit.cli import stances
 from toolkit.cli.words import new_command
 
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ _EXAMPLES = """examples:
   toolkit train quotes gold.jsonl --out my-engine-2 --seed 2 --links-from my-engine
   toolkit extract quotes articles.jsonl --out pred.jsonl --engine my-engine
   toolkit bench quotes gold.jsonl --engine my-engine --set-aside 13
+  toolkit train stance targets.jsonl --out my-stance --seed 1
 
 GOLD is what toolkit evaluate takes, with texts:
   {"doc_id": "a", "text": "“No,” she said.", "attributions": [{"content": [[0, 5]], "cue": [[10, 14]], "source": …}]}
 It needs PyTorch and onnx: pip install 'framing-toolkit[train]'. 800 articles take some hours on one processor.
+
+For stance, GOLD has a line for each target; it needs nothing more, and takes minutes. Rows of one document (doc_id, or
+the first three parts of the id between underscores) stay together. One document in 8 is set aside:
+  {"id": …, "text": a sentence, "start": 4, "end": 9, "label": favour|against|neutral}
 """
 
 
@@ -29,11 +35,11 @@ def add_parser(commands: Commands) -> None:
     train = new_command(
         commands,
         "train",
-        help_line="train an engine that finds quotations",
-        description="Train the quotation engine on GOLD, and write it into a folder for --engine of other commands.",
+        help_line="train an engine that finds quotations, or one that finds stances",
+        description="Train an engine on GOLD, and write it into a folder for --engine of other commands.",
         examples=_EXAMPLES,
     )
-    train.add_argument("what", choices=("quotes",), help="what the engine finds")
+    train.add_argument("what", choices=("quotes", "stance"), help="what the engine finds")
     train.add_argument("gold", nargs="+", metavar="GOLD", help="a .jsonl of articles with what people marked")
     train.add_argument("--out", required=True, metavar="DIR", help="folder of the engine; an older engine is replaced")
     train.add_argument("--seed", type=int, default=1, metavar="N", help="for all random choices (default: %(default)s)")
@@ -50,32 +56,36 @@ def add_parser(commands: Commands) -> None:
     train.add_argument(
         "--set-aside",
         type=int,
-        default=13,
         metavar="N",
-        help="learn nothing from one article in N, by hash of its doc_id; 0: from all (default: %(default)s)",
+        help="learn nothing from one article in N, by hash of its doc_id; 0: from all (default: 13, for stance 8)",
     )
     train.add_argument(
         "--links-from", metavar="DIR", help="take links and confidence from this engine of the same gold"
     )
     train.add_argument(
-        "--name", default="tagger-1", help="how the engine signs in the column method (default: %(default)s)"
+        "--name", help="how the engine signs in the column method (default: tagger-1, for stance stance-1)"
     )
     train.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
+    return stances.train(options) if options.what == "stance" else _quotes(options)
+
+
+def _quotes(options: argparse.Namespace) -> int:
     from toolkit.training import train_quotes
 
+    name = options.name or "tagger-1"
     folder = train_quotes(
         options.gold,
         options.out,
         seed=options.seed,
         epochs=options.epochs,
         half_epochs=options.half_epochs,
-        one_in=options.set_aside,
-        name=options.name,
+        one_in=13 if options.set_aside is None else options.set_aside,
+        name=name,
         held_out=options.links_from,
         say=lambda line: print(line, file=sys.stderr, flush=True),
     )
-    print(f"{folder}: engine {options.name}; to use it: toolkit extract quotes … --engine {folder}")
+    print(f"{folder}: engine {name}; to use it: toolkit extract quotes … --engine {folder}")
     return 0

@@ -20,6 +20,7 @@ SpeakerHow = Literal["name", "pronoun", "relative", "description", "class", "sev
 MentionForm = Literal["name", "alias", "demonym", "variant", "metonym", "role", "nominal", "pronoun"]
 Polarity = Literal["delegitimising", "neutral", "legitimising"]
 TieStatus = Literal["asserted", "reported", "denied", "planned", "habitual", "hypothetical"]
+StanceLabel = Literal["favour", "against", "neutral", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,47 @@ class FrameCue:
     speaker_name: str | None
     reported_of: str | None
     cue: Span
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Hold how a sentence speaks of an actor that it names, and who speaks.
+
+    Attributes
+    ----------
+    holder, holder_name
+        In `verbatim` voice the speaker: actor id, where a codebook knows it, and name. In `narrator` and
+        `paraphrase` voice the outlet, which has no actor id. Both are None where the text does not say.
+    reported_of
+        Filled only in `paraphrase` voice: whose speech the outlet is wording.
+    target
+        Actor id of whom is spoken of.
+    label, best
+        What is answered, "unclear" where the model abstains; and what it would have answered.
+    score
+        Probability of favour less that of against, from −1 to 1.
+    confidence
+        Calibrated probability that `best` is right.
+    words
+        What moved the score to the side where it is, in order of place.
+    """
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Voice
+    method: str
+    holder: str | None
+    holder_name: str | None
+    reported_of: str | None
+    target: str
+    label: StanceLabel
+    best: StanceLabel
+    score: float
+    confidence: float
+    words: tuple[Span, ...]
+    mention: Span
     sentence: Span
 
 

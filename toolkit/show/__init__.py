@@ -13,11 +13,13 @@ from toolkit.show.pictures import (
     write_figure,
 )
 from toolkit.show.speaking import plot_grid, plot_network, plot_shares
+from toolkit.show.stances import explain_stance
 from toolkit.show.texts import Html, read_passages, show_study, show_summary, show_table
 
 __all__ = [
     "Html",
     "Picture",
+    "explain_stance",
     "plot_dates",
     "plot_grid",
     "plot_labels",

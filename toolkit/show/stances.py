@@ -1,0 +1,74 @@
+"""A passage with the words that moved a stance marked, so that a reader can see why.
+
+The one rule: whatever comes from a text is escaped, and an abstention is shown as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from toolkit.show.texts import Html
+from toolkit.tables import require_columns
+
+_READ = "row_id doc_id voice holder_name target label best score confidence words mention_start mention_end".split()
+_SENTENCE = ["sentence_start", "sentence_text"]
+
+
+def explain_stance(stances: pd.DataFrame, *, limit: int = 100) -> Html:
+    """Show the sentence of each stance, the target bold and the words that moved the score marked.
+
+    Parameters
+    ----------
+    stances
+        Rows of `extract_stances`.
+    limit
+        Rows to show at most.
+
+    Notes
+    -----
+    The model cannot see the target; it weighs the words around it. In plain text marked words stand in
+    [brackets], the target between *stars*.
+    """
+    require_columns(stances, [*_READ, *_SENTENCE], what="the table of stances")
+    records = stances.head(limit).to_dict("records")
+    items = "".join(f"<li>{_html(record)} <small>{escape(_verdict(record))}</small></li>" for record in records)
+    rest = len(stances) - limit
+    more = f"<p><small>{rest} more in the table.</small></p>" if rest > 0 else ""
+    plain = [f"{_plain(record)}\n  {_verdict(record)}" for record in records]
+    plain += [f"{rest} more in the table."] if rest > 0 else []
+    return Html(f'<ol class="passages">{items}</ol>{more}', "\n".join(plain) or "no stances")
+
+
+def _html(record: dict[Any, Any]) -> str:
+    marks = {"": "{}", "word": "<mark>{}</mark>", "target": "<strong>{}</strong>"}
+    return "".join(marks[kind].format(escape(text)) for kind, text in _pieces(record))
+
+
+def _plain(record: dict[Any, Any]) -> str:
+    marks = {"": "{}", "word": "[{}]", "target": "*{}*"}
+    return "".join(marks[kind].format(text) for kind, text in _pieces(record))
+
+
+def _pieces(record: dict[Any, Any]) -> Iterator[tuple[str, str]]:
+    """Cut the sentence into plain parts, words and the target."""
+    text, first = record["sentence_text"], record["sentence_start"]
+    places = [(word["start"], word["end"], "word") for word in record["words"]]
+    places.append((record["mention_start"], record["mention_end"], "target"))
+    position = 0
+    for start, end, kind in sorted(places):
+        yield "", text[position : start - first]
+        yield kind, text[start - first : end - first]
+        position = end - first
+    yield "", text[position:]
+
+
+def _verdict(record: dict[Any, Any]) -> str:
+    holder = "nobody named" if pd.isna(record["holder_name"]) else record["holder_name"]
+    label = f"unclear (perhaps {record['best']})" if record["label"] == "unclear" else record["label"]
+    sure = f"score {record['score']:+.2f}, confidence {record['confidence']:.2f}"
+    who = f"{record['voice']}: {holder} → {record['target']}"
+    return f"{label}, {sure} · {who} · {record['doc_id']} {record['row_id']}"
