@@ -291,7 +291,7 @@ QUOTES = quote_table(
 
 def test_quotations_without_a_speaker_are_counted_as_nobodys_or_as_a_pronouns() -> None:
     assert cells(count_speakers(QUOTES), "speaker", "side", "direct", "mixed", "indirect", "n", "n_articles") == [
-        ("(pronoun, not traced)", "", 1, 2, 0, 3, 1),
+        ("(not traced)", "", 1, 2, 0, 3, 1),
         ("Mashaal", "", 1, 0, 1, 2, 2),
         ("(nobody named)", "", 0, 0, 1, 1, 1),
     ]

@@ -18,7 +18,7 @@ from toolkit.rows import QuoteKind
 from toolkit.tables import require_columns
 
 Unit = Literal["quotations", "words", "verbatim words"]
-PRONOUN = "(pronoun, not traced)"
+PRONOUN = "(not traced)"
 NO_SIDE = "(side not known)"
 NO_CUE = "(no cue)"
 NOT_GIVEN = "(not given)"
@@ -40,7 +40,7 @@ def count_speakers(quotes: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFr
     -------
     pandas.DataFrame
         One row per combination of `by`, speaker and side, most quotations first: `by`, ``speaker`` (the actor's name,
-        else the words of the source; ``(nobody named)`` and ``(pronoun, not traced)`` where there is no name),
+        else the words of the source; ``(nobody named)`` and ``(not traced)`` where there is no name),
         ``side``, ``direct``, ``mixed``, ``indirect``, ``n``, ``n_articles``.
     """
     return count_cells(_speaker_cells(quotes, by), [*by, "speaker", "side"], _KINDS)
