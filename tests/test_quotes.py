@@ -77,7 +77,7 @@ def test_words_in_marks_before_a_reporting_clause_are_direct(said: str, clause: 
         "<source>He</source> <cue>said</cue> on Monday, ",
         "<source>He</source> <cue>said</cue> in a statement: ",
         "<source>The minister</source> <cue>told</cue> reporters: ",
-        "<source>The aide</source> <cue>told</cue> Al-Manar television, ",
+        "<source>The aide</source> <cue>told</cue> <relay>Al-Manar television</relay>, ",
         "In Doha, <source>the aide</source> <cue>said</cue>: ",
     ],
 )
@@ -131,7 +131,7 @@ def test_an_odd_mark_costs_no_other_quotation() -> None:
         "<content>“We won,”</content> <source>he</source> <cue>said</cue>, <content>“and we stay.”</content>",
         "<content>“We won,”</content> <source>he</source> <cue>said</cue>. <content>“We stay.”</content>",
         "<content>“We will,”</content> <source>he</source> <cue>said</cue> on Monday, <content>“stay.”</content>",
-        "<content>“We will,”</content> <source>the aide</source> <cue>told</cue> Fars, <content>“stay.”</content>",
+        "<content>“We will,”</content> <source>the aide</source> <cue>told</cue> <relay>Fars</relay>, <content>“stay.”</content>",
     ],
 )  # fmt: skip
 def test_a_split_quotation_is_one(marked: str) -> None:
@@ -189,7 +189,7 @@ def test_a_participle_before_a_block_takes_the_source_of_its_sentence() -> None:
     "marked",
     [
         "<source>Iran</source> <cue>asserted</cue> <content>that it wanted to expand its role</content>.",
-        "<source>Officials</source> <cue>told</cue> the paper <content>that Tehran arms the group</content>.",
+        "<source>Officials</source> <cue>told</cue> <relay>the paper</relay> <content>that Tehran arms the group</content>.",
         "<source>He</source> <cue>also claimed</cue> <content>that Iran was developing radar</content>.",
         "<source>Doha</source> <cue>has openly admitted</cue> <content>that it aids the front</content>.",
         "<source>He</source> <cue>went on to say</cue> <content>that the general was offended</content>.",
@@ -264,7 +264,7 @@ def test_two_verbs_share_one_source() -> None:
 def test_a_quotation_can_stand_within_what_another_reports() -> None:
     check(
         "<content2><content>“We had no role,”</content> <source>he</source> <cue>said</cue></content2>, "
-        "<cue2>according to</cue2> <source2>Fars</source2>."
+        "<cue2>according to</cue2> <source2><relay>Fars</relay></source2>."
     )
 
 
@@ -317,11 +317,11 @@ def test_who_quotes_somebody_as_saying_passes_it_on(marked: str) -> None:
         ("Hamas", "hamas", "Hamas", "hamas", "named"),
         ("the Islamic Republic", "iran", "Iran", "iran", "named"),
         ("Iran’s Fars news agency", "fars", "Fars news agency", "fars", "named"),
-        ("a Hamas official", None, "a Hamas official", "hamas", "unnamed"),
-        ("senior Iranian officials", None, "senior Iranian officials", "iran", "unnamed"),
+        ("a Hamas official", None, "unnamed Hamas official", "hamas", "unnamed"),
+        ("senior Iranian officials", None, "unnamed Iranian officials", "iran", "unnamed"),
         ("Iran and Hamas", None, "Iran and Hamas", None, "named"),
-        ("Soleimani’s deputy", None, "Soleimani’s deputy", "iran", "unnamed"),
-        ("the aide", None, "the aide", None, "unnamed"),
+        ("Soleimani’s deputy", None, "unnamed Soleimani deputy", "iran", "unnamed"),
+        ("the aide", None, "unnamed aide", None, "unnamed"),
         ("he", None, None, None, "named"),
     ],
 )

@@ -15,7 +15,7 @@ from toolkit.cli import main
 from toolkit.errors import CorpusError, TableError
 from toolkit.measure.names import same_name
 from toolkit.measure.referents import NamedSource, Referent, evaluate_referents, load_referents
-from toolkit.rows import Document, MarkedArticle, Quote
+from toolkit.rows import Document, MarkedArticle, Quote, SpeakerHow
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -206,14 +206,14 @@ def files(tmp_path: Path) -> list[str]:
     return [str(tmp_path / "texts.jsonl"), "--referents", str(tmp_path / "referents.jsonl")]
 
 
-def _says(monkeypatch: pytest.MonkeyPatch, name: str | None) -> None:
+def _says(monkeypatch: pytest.MonkeyPatch, name: str | None, how: SpeakerHow = "description") -> None:
     """Let the bench find one quotation of the senator, by whom is said."""
 
     def find(document: Document, *, engine: str = "") -> list[Quote]:
         (quote,) = find_quotes(document)
         assert quote.source is not None
         assert quote.source.text == "the senator"
-        return [replace(quote, speaker_name=name)]
+        return [replace(quote, speaker_name=name, speaker_how=how)]
 
     monkeypatch.setattr(bench, "find_quotes", find)
 
@@ -230,8 +230,8 @@ def test_the_bench_scores_the_speaker_found_at_the_source(
     assert nominal.split() == ["nominal", *["100.0", "[100.0,", "100.0]", "1"] * 3, "–", "0"]
 
 
-def test_a_name_that_repeats_the_source_is_no_answer(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    _says(monkeypatch, "the senator")
+def test_a_class_is_no_answer(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    _says(monkeypatch, "unnamed senator", how="class")
     cases = load_referents(files[-1])
     table = bench.measure_speakers([MarkedArticle("a", TEXT, ())], cases).set_index(["group", "figure"])
     assert table.loc[("all", "coverage"), "value"] == 0
