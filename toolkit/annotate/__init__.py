@@ -1,7 +1,10 @@
 """From one article to evidence rows: quotations, mentions, speakers, labels, frames, words in marks, proposals."""
 
+from toolkit.annotate.breaches import find_breaches
 from toolkit.annotate.conflicts import find_role_conflicts
+from toolkit.annotate.doctor import check_codebook
 from toolkit.annotate.extract import (
+    extract_breaches,
     extract_frames,
     extract_labels,
     extract_mentions,
@@ -10,6 +13,7 @@ from toolkit.annotate.extract import (
     extract_scare_quotes,
 )
 from toolkit.annotate.frames import find_frames
+from toolkit.annotate.kwic import extract_kwic
 from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
@@ -18,12 +22,16 @@ from toolkit.annotate.speakers import find_quotes
 from toolkit.annotate.suggestions import suggest_actors
 
 __all__ = [
+    "check_codebook",
+    "extract_breaches",
     "extract_frames",
+    "extract_kwic",
     "extract_labels",
     "extract_mentions",
     "extract_quotes",
     "extract_role_conflicts",
     "extract_scare_quotes",
+    "find_breaches",
     "find_frames",
     "find_labels",
     "find_mentions",

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from toolkit.annotate.breaches import find_breaches
 from toolkit.annotate.conflicts import find_role_conflicts
 from toolkit.annotate.corrections import RowKind, correct_rows
 from toolkit.annotate.frames import find_frames
@@ -22,7 +23,7 @@ from toolkit.annotate.scare_quotes import find_scare_quotes
 from toolkit.annotate.speakers import find_quotes
 from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
-from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, ScareQuote
+from toolkit.rows import Breach, Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, ScareQuote
 from toolkit.tables import to_frame
 
 Row = TypeVar("Row")
@@ -67,6 +68,13 @@ def extract_labels(corpus: Corpus, *, codebook: CodebookLike = None, workers: in
     return _table(corpus, find, Label, workers)
 
 
+def extract_breaches(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every naming choice that breaks a rule of the codebook: one row each, columns as in `Breach`."""
+    known = codebook_for(corpus, codebook, verb="extract_breaches")
+    find = partial(_breaches, codebook=known, overrides=_of_rows(corpus))
+    return _table(corpus, find, Breach, workers)
+
+
 def extract_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
     """Extract every frame cue: one row each, columns as in `FrameCue`."""
     known = codebook_for(corpus, codebook, verb="extract_frames")
@@ -109,6 +117,11 @@ def _rows(
         return find(document, codebook=codebook)
     quotes = _quotes(document, codebook=codebook, overrides=overrides)
     return correct_rows(find(document, codebook=codebook, quotes=quotes), kind, overrides)
+
+
+def _breaches(document: Document, *, codebook: Codebook, overrides: Sequence[Override]) -> list[Breach]:
+    labels = _rows(document, find=find_labels, kind="label", codebook=codebook, overrides=overrides)
+    return find_breaches(document, codebook=codebook, labels=labels)
 
 
 def extract_scare_quotes(corpus: Corpus, *, workers: int = 1) -> pd.DataFrame:

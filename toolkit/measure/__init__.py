@@ -14,6 +14,7 @@ from toolkit.measure.counts import (
 )
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
+from toolkit.measure.naming import measure_labels, measure_labels_evidence
 from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
 from toolkit.measure.timeline import build_timeline, build_timeline_evidence
 
@@ -31,6 +32,8 @@ __all__ = [
     "count_speakers",
     "count_speakers_evidence",
     "evaluate_quotes",
+    "measure_labels",
+    "measure_labels_evidence",
     "tabulate_articles",
     "tabulate_corrections",
     "tabulate_spellings",
