@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from toolkit.cli.words import new_command
+from toolkit.cli.words import counted, new_command
 from toolkit.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _run(options: argparse.Namespace) -> int:
         print(f"{doc_id}: {title}" if title else doc_id, *_lines(breaches, corpus, doc_id), "", sep="\n")
     n = len(places)
     n_articles = places["doc_id"].nunique()
-    print(f"{n} occurrences in {n_articles} of {len(corpus)} articles, by {len(codebook.rules)} rules")
+    articles, rules = counted(len(corpus), "article"), counted(len(codebook.rules), "rule")
+    print(f"{counted(n, 'occurrence')} in {n_articles} of {articles}, by {rules}")
     return 1 if n else 0
 
 

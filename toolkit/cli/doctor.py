@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from toolkit.cli.words import new_command
+from toolkit.cli.words import counted, new_command
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,8 +52,8 @@ def _run(options: argparse.Namespace) -> int:
     for (severity, check), some in findings.groupby(["severity", "check"], sort=False):
         print(*_lines(f"{severity}: {check}", some, shown=len(some) if options.all else _SHOWN), "", sep="\n")
     n_problems = int((findings["severity"] == "problem").sum())
-    where = f", against {len(corpus)} articles" if corpus is not None else ""
-    print(f"{codebook!r}{where}: {n_problems} problems, {len(findings) - n_problems} notes")
+    where = f", against {counted(len(corpus), 'article')}" if corpus is not None else ""
+    print(f"{codebook!r}{where}: {counted(n_problems, 'problem')}, {counted(len(findings) - n_problems, 'note')}")
     return 1 if n_problems else 0
 
 
