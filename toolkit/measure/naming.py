@@ -13,7 +13,7 @@ import pandas as pd
 
 from toolkit.errors import TableError
 from toolkit.measure.counts import LEFT_OPEN
-from toolkit.measure.rates import rate_interval
+from toolkit.measure.rates import rate_intervals
 from toolkit.measure.timeline import UNDATED, Every
 from toolkit.rows import NAMING_FORMS, Polarity
 from toolkit.tables import require_columns
@@ -72,7 +72,7 @@ def measure_labels(
 
     Notes
     -----
-    `toolkit.measure.rates.rate_interval` says how the intervals are made and how often they held the true rate.
+    `toolkit.measure.rates.rate_intervals` says how the intervals are made and how often they held the true rate.
     """
     if minimum_n < 1 or n_boot < 0:
         raise TableError(f"minimum_n is {minimum_n} and n_boot {n_boot}; they must be 1 and 0, or more")
@@ -89,8 +89,8 @@ def measure_labels(
         shared |= {kind: int(group[kind].sum()) for kind in ("n_mentions", *_APART)}
         held = group[group[counted].any(axis=1)]
         shared |= {"n_articles": n_articles.get(name, 0), "n_stories": len(held)}
-        enough = n_boot if len(held) >= minimum_n else -1
-        rows += [{**shared, "polarity": kind, **_rate(held, kind, enough, seed)} for kind in _POLARITIES]
+        rates = _rates(held, shown=len(held) >= minimum_n, n_boot=n_boot, seed=seed)
+        rows += [shared | rate for rate in rates]
     return _laid_out(rows, keys)
 
 
@@ -125,12 +125,22 @@ def _keys(by: Sequence[NamingBy]) -> list[str]:
     return list(dict.fromkeys(by))
 
 
-def _rate(stories: pd.DataFrame, kind: str, n_boot: int, seed: int) -> dict[str, float]:
-    part, whole = (stories[name].to_numpy(dtype=float) for name in (kind, "n_mentions"))
-    known = n_boot >= 0 and whole.sum() > 0
-    low, high = rate_interval(part, whole, n_boot=n_boot, seed=seed) if known and n_boot else (np.nan, np.nan)
-    rate = part.sum() / whole.sum() if known else np.nan
-    return {"n_labels": int(part.sum()), "per_mention": rate, "low": low, "high": high}
+def _rates(stories: pd.DataFrame, *, shown: bool, n_boot: int, seed: int) -> list[dict[str, Any]]:
+    """Give the counts and rates of a cell, kind by kind, from its counts per story."""
+    whole = stories["n_mentions"].to_numpy(dtype=float)
+    parts = [stories[kind].to_numpy(dtype=float) for kind in _POLARITIES]
+    known = shown and whole.sum() > 0
+    intervals = rate_intervals(parts, whole, n_boot=n_boot if known else 0, seed=seed)
+    return [
+        {
+            "polarity": kind,
+            "n_labels": int(part.sum()),
+            "per_mention": part.sum() / whole.sum() if known else np.nan,
+            "low": low,
+            "high": high,
+        }
+        for kind, part, (low, high) in zip(_POLARITIES, parts, intervals, strict=True)
+    ]
 
 
 def _laid_out(rows: list[dict[str, Any]], keys: Sequence[str]) -> pd.DataFrame:
