@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,16 @@ def test_rules_can_be_laid_out_as_a_table(harbour: Codebook) -> None:
 @pytest.mark.parametrize("name", shipped_codebooks())
 def test_no_rule_ships(name: str) -> None:
     assert load_codebook(name).rules == ()
+
+
+def test_the_example_in_the_shipped_file_can_be_put_in_force_and_treats_all_alike(tmp_path: Path) -> None:
+    text = files("toolkit").joinpath("codebook/data/iran-hamas.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "my.yaml"
+    example = re.search(r"^# rules:\n(?:#   .*\n)+", text, flags=re.MULTILINE)
+    assert example
+    path.write_text(text.replace(example.group(), re.sub(r"(?m)^# ", "", example.group())), encoding="utf-8")
+    [rule] = load_codebook(path).rules
+    assert (rule.actors, set(rule.kinds)) == ((), {"delegitimising", "legitimising"})
 
 
 SLIPS = [

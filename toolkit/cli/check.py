@@ -27,9 +27,9 @@ Rules stand in a codebook, beside the label sets whose forms they are about:
       actors: all                # or ids of actors
       allowed: [verbatim]        # and, or: paraphrase, narrator, republished
       message: Say who calls them so, in their words.
-verbatim is what stands in quotation marks or a block quotation, paraphrase the reporter's wording of speech. Every
-occurrence is listed under its article, with its place in the text. The exit status is 1 if there is any, else 0;
-texts or rules that cannot be read end with 2.
+verbatim is what stands in quotation marks (scare quotes, too) or a block quotation, paraphrase the reporter's wording
+of speech. Every occurrence is listed under its article, with its place in the text. The exit status is 1 if there is
+any, else 0; texts or rules that cannot be read end with 2.
 """
 _WIDTH = 45
 
