@@ -101,9 +101,9 @@ def test_a_side_that_changes_is_that_of_the_article() -> None:
 DAYS = {
     "a": ("2031-01-05", "2031-01-05", "2031Q1"),
     "b": ("2031-01-01", "2031-03-31", "2031Q1"),
-    "c": ("2031-03-31", "2031-04-01", "(no single period)"),
-    "d": ("2031-03-31", None, "undated"),
-    "e": (None, None, "undated"),
+    "c": ("2031-03-31", "2031-04-01", "(several)"),
+    "d": ("2031-03-31", None, "(undated)"),
+    "e": (None, None, "(undated)"),
 }
 
 

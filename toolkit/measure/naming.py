@@ -14,14 +14,14 @@ import pandas as pd
 from toolkit.errors import TableError
 from toolkit.measure.counts import LEFT_OPEN
 from toolkit.measure.rates import rate_intervals
-from toolkit.measure.timeline import UNDATED, Every
+from toolkit.measure.timeline import Every
 from toolkit.rows import NAMING_FORMS, Polarity
 from toolkit.tables import require_columns
 
 NamingBy = Literal["actor", "side", "voice", "zone", "outlet", "period"]
 NO_OUTLET = "(outlet unknown)"
 NO_SIDE = "(side unknown)"
-NO_SINGLE_PERIOD = "(no single period)"
+SEVERAL, UNDATED = "(several)", "(undated)"
 _POLARITIES: list[str] = list(get_args(Polarity))
 _MENTIONS = dict.fromkeys(NAMING_FORMS, "n_mentions") | {"demonym": "n_demonyms", "pronoun": "n_pronouns"}
 _APART = ["n_demonyms", "n_pronouns"]
@@ -53,8 +53,8 @@ def measure_labels(
         What makes the rows; actor or side is among them. A label whose actor the text leaves open is counted as
         ``(left open)``, where nothing is mentioned. The side of a label is that of its actor in the same article.
     every
-        Length of a period. An article that may be of two is counted as ``(no single period)``, one without a date
-        as ``undated``.
+        Length of a period. An article that may be of two is counted as ``(several)``, one without a date
+        as ``(undated)``.
     minimum_n
         Fewer stories than these get counts only.
     n_boot, seed
@@ -202,6 +202,6 @@ def _articles(articles: pd.DataFrame, keys: Sequence[str], every: Every) -> pd.D
         known["outlet"] = articles["outlet"].fillna("").replace("", NO_OUTLET).to_numpy()
     if "period" in keys:
         first, last = (articles[day].dt.to_period(_FREQUENCY[every]) for day in days)
-        period = first.astype("str").where(first == last, NO_SINGLE_PERIOD)
+        period = first.astype("str").where(first == last, SEVERAL)
         known["period"] = period.mask(first.isna() | last.isna(), UNDATED).to_numpy()
     return known
