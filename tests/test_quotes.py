@@ -131,7 +131,7 @@ def test_an_odd_mark_costs_no_other_quotation() -> None:
         "<content>“We won,”</content> <source>he</source> <cue>said</cue>, <content>“and we stay.”</content>",
         "<content>“We won,”</content> <source>he</source> <cue>said</cue>. <content>“We stay.”</content>",
         "<content>“We will,”</content> <source>he</source> <cue>said</cue> on Monday, <content>“stay.”</content>",
-        "<content>“We will,”</content> <source>the aide</source> <cue>told</cue> <relay>Fars</relay>, <content>“stay.”</content>",
+        "<content>“We will,”</content> <source>he</source> <cue>told</cue> <relay>Fars</relay>, <content>“now.”</content>",
     ],
 )  # fmt: skip
 def test_a_split_quotation_is_one(marked: str) -> None:
@@ -189,7 +189,8 @@ def test_a_participle_before_a_block_takes_the_source_of_its_sentence() -> None:
     "marked",
     [
         "<source>Iran</source> <cue>asserted</cue> <content>that it wanted to expand its role</content>.",
-        "<source>Officials</source> <cue>told</cue> <relay>the paper</relay> <content>that Tehran arms the group</content>.",
+        "<source>Officials</source> <cue>told</cue> <relay>the paper</relay> "
+        "<content>that Tehran arms the group</content>.",
         "<source>He</source> <cue>also claimed</cue> <content>that Iran was developing radar</content>.",
         "<source>Doha</source> <cue>has openly admitted</cue> <content>that it aids the front</content>.",
         "<source>He</source> <cue>went on to say</cue> <content>that the general was offended</content>.",

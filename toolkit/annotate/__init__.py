@@ -1,7 +1,10 @@
 """From one article to evidence rows: quotations, mentions, speakers, labels, frames, ties, words in marks."""
 
+from toolkit.annotate.breaches import find_breaches
 from toolkit.annotate.conflicts import find_role_conflicts
+from toolkit.annotate.doctor import check_codebook
 from toolkit.annotate.extract import (
+    extract_breaches,
     extract_frames,
     extract_labels,
     extract_mentions,
@@ -12,6 +15,7 @@ from toolkit.annotate.extract import (
     extract_ties,
 )
 from toolkit.annotate.frames import find_frames
+from toolkit.annotate.kwic import extract_kwic
 from toolkit.annotate.labels import find_labels
 from toolkit.annotate.mentions import find_mentions
 from toolkit.annotate.scare_quotes import find_scare_quotes
@@ -22,7 +26,10 @@ from toolkit.annotate.suggestions import suggest_actors
 from toolkit.annotate.ties import find_ties
 
 __all__ = [
+    "check_codebook",
+    "extract_breaches",
     "extract_frames",
+    "extract_kwic",
     "extract_labels",
     "extract_mentions",
     "extract_quotes",
@@ -30,6 +37,7 @@ __all__ = [
     "extract_scare_quotes",
     "extract_stances",
     "extract_ties",
+    "find_breaches",
     "find_frames",
     "find_labels",
     "find_mentions",

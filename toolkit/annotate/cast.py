@@ -113,8 +113,8 @@ class _Collector:
             if not any(s.start < run.end and run.start < s.end for s in _near(named, run)):
                 yield _Run(run, None)
         for span, actor in zip(named, actors, strict=True):
-            over = next((r for r in runs if r.start <= span.start < r.end), None)
-            title, gender = (over.title, over.gender) if over and over.start == span.start else ("", None)
+            i = bisect_right(runs, span.start, key=lambda run: run.start) - 1
+            title, gender = (runs[i].title, runs[i].gender) if i >= 0 and runs[i].start == span.start else ("", None)
             yield _Run(NameRun(span.start, span.end, tuple(span.text.split()), title, gender), actor)
 
     def _is_modifier(self, run: NameRun) -> bool:

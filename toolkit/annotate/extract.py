@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from toolkit.annotate.breaches import find_breaches
 from toolkit.annotate.conflicts import find_role_conflicts
 from toolkit.annotate.corrections import RowKind, correct_rows
 from toolkit.annotate.frames import find_frames
@@ -25,6 +26,7 @@ from toolkit.annotate.ties import find_ties
 from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
 from toolkit.rows import (
+    Breach,
     Corpus,
     Document,
     FrameCue,
@@ -79,6 +81,13 @@ def extract_labels(corpus: Corpus, *, codebook: CodebookLike = None, workers: in
     known = codebook_for(corpus, codebook, verb="extract_labels")
     find = partial(_rows, find=find_labels, kind="label", codebook=known, overrides=_of_rows(corpus))
     return _table(corpus, find, Label, workers)
+
+
+def extract_breaches(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
+    """Extract every naming choice that breaks a rule of the codebook: one row each, columns as in `Breach`."""
+    known = codebook_for(corpus, codebook, verb="extract_breaches")
+    find = partial(_breaches, codebook=known, overrides=_of_rows(corpus))
+    return _table(corpus, find, Breach, workers)
 
 
 def extract_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int = 1) -> pd.DataFrame:
@@ -163,6 +172,11 @@ def _rows(
         return find(document, codebook=codebook)
     quotes = _quotes(document, codebook=codebook, overrides=overrides)
     return correct_rows(find(document, codebook=codebook, quotes=quotes), kind, overrides)
+
+
+def _breaches(document: Document, *, codebook: Codebook, overrides: Sequence[Override]) -> list[Breach]:
+    labels = _rows(document, find=find_labels, kind="label", codebook=codebook, overrides=overrides)
+    return find_breaches(document, codebook=codebook, labels=labels)
 
 
 def extract_scare_quotes(corpus: Corpus, *, workers: int = 1) -> pd.DataFrame:

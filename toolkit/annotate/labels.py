@@ -13,7 +13,7 @@ from functools import lru_cache
 from toolkit.annotate.names import Named, find_names
 from toolkit.annotate.speakers import find_quotes
 from toolkit.annotate.voices import attribute, read_zones
-from toolkit.codebook import Codebook, LabelSet
+from toolkit.codebook import Codebook, LabelSet, plain_form
 from toolkit.corpus import as_document
 from toolkit.language import find_sentences, make_view
 from toolkit.rows import Document, Label, Polarity, Quote, Span, Zone, make_row_id
@@ -203,7 +203,7 @@ def _row(hit: Hit, actor: str | None, how: str, quotes: Sequence[Quote]) -> Labe
         voice=whose.voice,
         method=METHOD,
         label_set=sets[0].set_id,
-        form=" ".join(make_view(hit.span.text).text.lower().split()),
+        form=plain_form(hit.span.text),
         polarity=hit.choice.polarity,
         actor=actor,
         actor_name=hit.codebook.actor(actor).name if actor else None,

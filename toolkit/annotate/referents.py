@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from toolkit.annotate.figures import Cast, Figure
+from toolkit.annotate.figures import Cast, Figure, Naming
 from toolkit.language.names import Gender, gender_of
 from toolkit.language.nouns import Noun
 from toolkit.language.sourcing import noun_kind
@@ -114,6 +114,15 @@ class Scene:
                 found.setdefault(same_office(noun.head), []).append((figure, noun))
         return found
 
+    @cached_property
+    def headed(self) -> dict[str, list[Naming]]:
+        """The places of bodies' names by the noun in them."""
+        found: dict[str, list[Naming]] = {}
+        for naming in self.cast.namings:
+            if len(naming.figure.words) > 1:
+                found.setdefault(naming.figure.head, []).append(naming)
+        return found
+
 
 def resolve_pronoun(scene: Scene, word: str, place: int, own: Sequence[Range] = ()) -> Figure | None:
     """Find the person that he or she stands for, by salience: distance, role in the sentence, and who spoke before.
@@ -142,7 +151,7 @@ def resolve_body(scene: Scene, place: int) -> Figure | None:
 
 def resolve_relative(scene: Scene, place: int) -> Figure | None:
     """Find the figure whose name stands right before "who" or "which"."""
-    end = len(scene.text[:place].rstrip(", \u00a0"))
+    end = place - 2 + len(scene.text[max(0, place - 2) : place].rstrip(", \u00a0")) if place > 1 else 0
     naming = next((n for n in scene.cast.within(max(0, place - 80), place) if n.end == end), None)
     return naming.figure if naming else None
 
@@ -193,8 +202,7 @@ def likeness(noun: Noun, told: Noun, belongs: Collection[str] = ()) -> float:
 
 def _by_kind(scene: Scene, noun: Noun, told: Sequence[str], place: int) -> Figure | None:
     """Find the body that a noun means: "the department" after "the Justice Department"."""
-    same = [n for n in scene.cast.namings if n.figure.head == noun.head and len(n.figure.words) > 1]
-    same = [n for n in same if all(word in n.figure.name.lower() for word in told)]
+    same = [n for n in scene.headed.get(noun.head, ()) if all(word in n.figure.name.lower() for word in told)]
     fit = [n for n in same if n.start < place] or same
     if fit:
         near = {id(n.figure): n.figure for n in fit if n.sentence >= fit[-1].sentence}

@@ -30,3 +30,8 @@ def read_pair(words: str) -> tuple[str, str]:
     if not equals or not name.isidentifier():
         raise ParameterError(f"expected NAME=VALUE, and got {words!r}")
     return name, value
+
+
+def counted(n: int, noun: str) -> str:
+    """Write a number with what is counted: "1 note", "2 notes"."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

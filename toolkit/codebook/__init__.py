@@ -1,8 +1,9 @@
-"""What the researcher declares, as data: actors, label sets, frames and events of one topic."""
+"""What the researcher declares, as data: actors, label sets, frames, events and rules of one topic."""
 
 from toolkit.codebook.load import CodebookLike, codebook_for, load_codebook, shipped_codebooks
-from toolkit.codebook.model import Actor, Affiliation, Codebook, Event, Frame, LabelSet
+from toolkit.codebook.model import Actor, Affiliation, Codebook, Event, Frame, LabelSet, Rule
 from toolkit.codebook.phrases import compile_phrases
+from toolkit.codebook.rules import plain_form
 from toolkit.codebook.variants import variant_key
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "Event",
     "Frame",
     "LabelSet",
+    "Rule",
     "codebook_for",
     "compile_phrases",
     "load_codebook",
+    "plain_form",
     "shipped_codebooks",
     "variant_key",
 ]

@@ -15,6 +15,7 @@ from typing import get_args
 from toolkit.codebook.checks import check_meanings, check_rings, check_spellings, read_ids
 from toolkit.codebook.model import Actor, ActorKind, Affiliation, Codebook, Event, Frame, LabelSet
 from toolkit.codebook.phrases import check_phrase
+from toolkit.codebook.rules import plain_form, read_lines, read_rule
 from toolkit.declared import Entry, load_declared
 from toolkit.errors import CodebookError, CodebookMissing
 from toolkit.rows import Corpus, Polarity
@@ -80,18 +81,22 @@ def _shipped(name: str) -> Codebook:
 def _read(root: Entry) -> Codebook:
     fields = root.fields(
         required=["name", "title", "version", "language", "actors", "labels", "frames"],
-        optional=["description", "events"],
+        optional=["description", "events", "rules"],
     )
-    listed = {key: _items(fields, key) for key in ("actors", "labels", "frames", "events")}
+    listed = {key: _items(fields, key) for key in ("actors", "labels", "frames", "events", "rules")}
     ids = {key: read_ids(entries) for key, entries in listed.items()}
+    labels = tuple(_label_set(entry, ids["actors"]) for entry in listed["labels"])
+    forms = {plain_form(form) for label_set in labels for _, listed_forms in label_set.forms for form in listed_forms}
     codebook = Codebook(
         **{key: fields[key].text() for key in ("name", "title", "version", "language")},
         description=fields["description"].text() if "description" in fields else "",
         actors=tuple(_actor(entry, ids["actors"]) for entry in listed["actors"]),
-        labels=tuple(_label_set(entry, ids["actors"]) for entry in listed["labels"]),
+        labels=labels,
         frames=tuple(_frame(entry, ids["frames"]) for entry in listed["frames"]),
         events=tuple(_event(entry) for entry in listed["events"]),
         file=Path(root.file).name,
+        rules=tuple(read_rule(entry, ids["actors"], forms) for entry in listed["rules"]),
+        lines=read_lines(listed),
     )
     check_meanings(listed)
     check_rings(listed["actors"])

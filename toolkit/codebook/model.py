@@ -5,19 +5,20 @@ The one rule: a codebook holds data and questions about it; it never reads a tex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import CodebookError
 from toolkit.language import is_article
-from toolkit.rows import Document, Polarity
+from toolkit.rows import Document, Polarity, Voice
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Part = Literal["frames", "labels", "actors", "events", "rules"]
 ActorKind = Literal["person", "organisation", "state", "outlet", "people", "unnamed"]
 
 
@@ -108,6 +109,28 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """Hold a rule of the house on naming choices: in which voices they may stand, and for whom it was made.
+
+    Attributes
+    ----------
+    forms, kinds
+        What it is about: forms of label sets, in plain small letters, or whole kinds of them; one of the two is empty.
+    actors
+        Whom the choices name; empty for everybody, also where the text leaves open who that is.
+    allowed
+        The voices in which they may stand; empty for none.
+    """
+
+    rule_id: str
+    forms: tuple[str, ...]
+    kinds: tuple[Polarity, ...]
+    actors: tuple[str, ...]
+    allowed: tuple[Voice, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Hold a dated outside event and the record in which its date can be checked."""
 
@@ -120,7 +143,13 @@ class Event:
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that compiled patterns can be kept per codebook
 class Codebook:
-    """Hold all that is declared about one topic."""
+    """Hold all that is declared about one topic.
+
+    Attributes
+    ----------
+    lines
+        In which line of the file an entry stands, by part and id, and each form and phrase, by part, id and words.
+    """
 
     name: str
     title: str
@@ -132,6 +161,8 @@ class Codebook:
     frames: tuple[Frame, ...]
     events: tuple[Event, ...]
     file: str = ""
+    rules: tuple[Rule, ...] = ()
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         sizes = f"{len(self.actors)} actors, {len(self.labels)} label sets, {len(self.frames)} frames"
@@ -174,10 +205,8 @@ class Codebook:
         declared = (dict(self.actor(each).attributes) for each in self.chain(actor_id, document))
         return next((attributes[name] for attributes in declared if name in attributes), None)
 
-    def describe(
-        self, part: Literal["frames", "labels", "actors", "events"] = "frames", *, only: Sequence[str] | None = None
-    ) -> pd.DataFrame:
-        """Lay one part of the codebook out as a table, one row per frame, label set, actor or event.
+    def describe(self, part: Part = "frames", *, only: Sequence[str] | None = None) -> pd.DataFrame:
+        """Lay one part of the codebook out as a table, one row per frame, label set, actor, event or rule.
 
         Parameters
         ----------
@@ -212,6 +241,7 @@ _COLUMNS = {
     "labels": ("set_id", "actors", "forms"),
     "actors": ("actor_id", "name", "kind", "aliases", "demonyms", "titles", "metonyms", "attributes"),
     "events": ("event_id", "title", "first_day", "last_day", "source"),
+    "rules": ("rule_id", "forms", "kinds", "actors", "allowed", "message"),
 }
 
 

@@ -15,6 +15,7 @@ from toolkit.measure.counts import (
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
 from toolkit.measure.joins import with_articles, with_attributes
+from toolkit.measure.naming import measure_labels, measure_labels_evidence
 from toolkit.measure.network import build_network, count_edges, count_edges_evidence
 from toolkit.measure.speakers import count_speakers, count_speakers_evidence, measure_quotes, measure_quotes_evidence
 from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
@@ -46,6 +47,8 @@ __all__ = [
     "evaluate_quotes",
     "evaluate_stances",
     "evaluate_ties",
+    "measure_labels",
+    "measure_labels_evidence",
     "measure_quotes",
     "measure_quotes_evidence",
     "tabulate_articles",

@@ -2,8 +2,10 @@
 
 from toolkit.rows.documents import Corpus, DateHow, Document, Study
 from toolkit.rows.evidence import (
+    NAMING_FORMS,
     ROW_FIELDS,
     ROW_SPANS,
+    Breach,
     FrameCue,
     Label,
     Mention,
@@ -29,9 +31,11 @@ from toolkit.rows.spans import BODY_ZONES, READ_ZONES, Span, Zone, ZoneKind, Zon
 
 __all__ = [
     "BODY_ZONES",
+    "NAMING_FORMS",
     "READ_ZONES",
     "ROW_FIELDS",
     "ROW_SPANS",
+    "Breach",
     "Corpus",
     "DateHow",
     "Document",

@@ -21,6 +21,8 @@ MentionForm = Literal["name", "alias", "demonym", "variant", "metonym", "role", 
 Polarity = Literal["delegitimising", "neutral", "legitimising"]
 TieStatus = Literal["asserted", "reported", "denied", "planned", "habitual", "hypothetical"]
 StanceLabel = Literal["favour", "against", "neutral", "unclear"]
+# Mentions that choose words for an actor; demonyms mostly mean its people, and a pronoun offers no choice.
+NAMING_FORMS: tuple[MentionForm, ...] = ("name", "alias", "variant", "metonym", "role", "nominal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,34 @@ class Label:
     speaker_name: str | None
     reported_of: str | None
     label: Span
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Hold a naming choice that stands where a rule of the codebook does not allow it.
+
+    Attributes
+    ----------
+    rule, message
+        The rule's id, and what it says to whoever wrote the passage.
+    form, actor, actor_name
+        As in the `Label` that the row rests on.
+    passage
+        The words of the label.
+    """
+
+    row_id: str
+    doc_id: str
+    zone: ZoneKind
+    voice: Voice
+    method: str
+    rule: str
+    message: str
+    form: str
+    actor: str | None
+    actor_name: str | None
+    passage: Span
     sentence: Span
 
 
