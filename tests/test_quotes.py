@@ -131,7 +131,7 @@ def test_an_odd_mark_costs_no_other_quotation() -> None:
         "<content>“We won,”</content> <source>he</source> <cue>said</cue>, <content>“and we stay.”</content>",
         "<content>“We won,”</content> <source>he</source> <cue>said</cue>. <content>“We stay.”</content>",
         "<content>“We will,”</content> <source>he</source> <cue>said</cue> on Monday, <content>“stay.”</content>",
-        "<content>“We will,”</content> <source>he</source> <cue>told</cue> <relay>Fars</relay>, <content>“now.”</content>",
+        "<content>“We do,”</content> <source>he</source> <cue>told</cue> <relay>Fars</relay>, <content>“go.”</content>",
     ],
 )  # fmt: skip
 def test_a_split_quotation_is_one(marked: str) -> None:
