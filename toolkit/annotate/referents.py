@@ -149,6 +149,12 @@ def resolve_body(scene: Scene, place: int) -> Figure | None:
     return figures.popitem()[1] if len(figures) == 1 else None
 
 
+def last_body(scene: Scene, place: int) -> Figure | None:
+    """Give the body that spoke last, a few sentences back at most."""
+    spoke = [figure for _, figure in scene.spoke_before(place, _FARTHEST) if figure.person is not True]
+    return spoke[-1] if spoke else None
+
+
 def resolve_relative(scene: Scene, place: int) -> Figure | None:
     """Find the figure whose name stands right before "who" or "which"."""
     end = place - 2 + len(scene.text[max(0, place - 2) : place].rstrip(", \u00a0")) if place > 1 else 0

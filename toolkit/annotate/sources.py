@@ -13,7 +13,7 @@ from itertools import pairwise
 from toolkit.annotate.figures import Cast, Figure, Naming
 from toolkit.annotate.names import find_names
 from toolkit.annotate.outlets import names_outlet
-from toolkit.annotate.referents import Scene, resolve_body, resolve_noun, resolve_pronoun, resolve_relative
+from toolkit.annotate.referents import Scene, last_body, resolve_body, resolve_noun, resolve_pronoun, resolve_relative
 from toolkit.codebook import Codebook
 from toolkit.language import read_source
 from toolkit.language.nouns import Noun, read_nouns
@@ -215,7 +215,20 @@ class SourceReader:
         if earlier is None and not noun.definite:
             self.classes.append((noun.head, first))
         owner = None if noun_kind(noun.head) == "document" else self._owner(first)
-        return Speaker(f"unnamed {name}", "class", owner=owner)
+        if noun.determiner == "its" and (body := last_body(self.scene, source.start)):
+            return Speaker(f"unnamed {body.name} {name}", "class", owner=body.actor)
+        return self._of_state(source, name) or Speaker(f"unnamed {name}", "class", owner=owner)
+
+    def _of_state(self, source: Span, name: str) -> Speaker | None:
+        """Say whose "regime officials" are: the state's that spoke right before."""
+        first, _, rest = name.partition(" ")
+        body = last_body(self.scene, source.start) if rest and noun_kind(first) == "state_body" else None
+        if self.codebook is None or body is None or body.actor is None:
+            return None
+        actor = self.codebook.actor(body.actor)
+        if actor.kind != "state" or not actor.demonyms:
+            return None
+        return Speaker(f"unnamed {actor.demonyms[0]} {rest}", "class", owner=actor.actor_id)
 
     def _group(self, source: Span, noun: Noun) -> Speaker | None:
         """Find the group that "one source" is one of: "Ruritanian security officials", a sentence before."""

@@ -92,7 +92,8 @@ def settle(window: Window, linked: Linked) -> Linked:
         return linked
     if is_hearsay(window, cue):
         subject = source is not None and source[1] in range(cue[0] - 1, cue[0] + 1)
-        if subject and source is not None and window.words[source[0]].lower() != "it":
+        whole = cue[1] - cue[0] > 1  # "Tehran is thought to have …", but not "a figure thought to be …"
+        if whole and subject and source is not None and window.words[source[0]].lower() != "it":
             content = (source, *content)
         source = None
     last = content[-1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from toolkit.annotate.quotes.clauses import as_saying, quoted_as_saying
+from toolkit.annotate.quotes.clauses import as_saying, name_taken_for_cue, quoted_as_saying
 from toolkit.annotate.quotes.reading import CLOSING, FOLLOWED, GOES_ON, INSIDE, OPENING, UNCLOSED, Window
 from toolkit.annotate.quotes.spans import CONTENT, CUE, SOURCE, TokenSpan, retag
 
@@ -43,6 +43,7 @@ def apply_certain(window: Window, tags: list[int], *, transcript: bool) -> Certa
     for paragraph in window.paragraphs():
         known.sources.update(_signed(window, tags, paragraph))
         known.sources.update(_labelled(window, tags, paragraph, transcript=transcript))
+    name_taken_for_cue(window, tags)
     known.relays.update(as_saying(window, tags))
     quoted_as_saying(window, tags)
     for paragraph in window.paragraphs():

@@ -18,6 +18,7 @@ _RELATIVE = frozenset(("who", "which"))
 _HELD = frozenset(
     "thought believed known said reported understood alleged rumoured rumored expected considered".split()
 )
+_REDUCED = frozenset("thought believed known alleged rumoured rumored understood considered".split())
 _GOES_ON = frozenset("and or but which who whose where including".split())
 _LONGEST_SOURCE = 20  # tokens between "quoted" and "as saying"
 _LONGEST_ANTECEDENT = 8
@@ -62,6 +63,26 @@ def quoted_as_saying(window: Window, tags: list[int]) -> None:
             retag(tags, (start, cue), SOURCE)
 
 
+def name_taken_for_cue(window: Window, tags: list[int]) -> None:
+    """Read a part of a name that was taken for the cue as source: "Gen. Sayed Ada Vale said"."""
+    for i in range(1, len(tags) - 2):
+        alone = tags[i] == CUE and tags[i + 1] != CUE + 1
+        if not alone or tags[i - 1] not in (SOURCE, SOURCE + 1) or not window.words[i][0].isupper():
+            continue
+        stop = i + 1
+        while window.words[stop][:1].isupper():
+            stop += 1
+        if stop == i + 1 or window.words[stop].lower() not in reporting_verbs():
+            continue
+        start = i - 1
+        while tags[start] == SOURCE + 1:
+            start -= 1
+        retag(tags, (start, stop), SOURCE)
+        retag(tags, (stop, stop + 1), CUE)
+        if tags[stop + 1] == CONTENT + 1:
+            tags[stop + 1] = CONTENT
+
+
 def find_swallowed(window: Window, content: TokenSpan) -> tuple[TokenSpan, TokenSpan, TokenSpan] | None:
     """Find the direct quotation inside a content like "“We won,” the aide said" (…, according to a report).
 
@@ -95,10 +116,13 @@ def with_antecedent(window: Window, source: TokenSpan) -> TokenSpan:
 
 
 def is_hearsay(window: Window, cue: TokenSpan) -> bool:
-    """Say whether a cue is a passive that names nobody: "is thought to", "it is widely believed that"."""
+    """Say whether a cue is a passive that names nobody: "is thought to", "a figure thought to be"."""
     words = [word.lower() for word in window.words[slice(*cue)]]
+    after = [word.lower() for word in window.words[cue[1] : cue[1] + 2]]
+    if words[-1] in _REDUCED and len(words) == 1 and after in (["to", "be"], ["to", "have"]):
+        return True
     passive = words[-1] in _HELD and any(word in _BE for word in words[:-1])
-    return passive and window.words[cue[1]].lower() in ("to", "that")
+    return passive and after[:1] in (["to"], ["that"])
 
 
 def end_of_relative(window: Window, content: TokenSpan, cue: TokenSpan) -> int:
