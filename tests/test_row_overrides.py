@@ -34,7 +34,11 @@ TEXT = (
     "The two sides had met before, and Hamas called the talks of last year in the city useful."
 )
 NOTHING = pd.DataFrame(
-    columns=["row_id", "doc_id", *(f"{span}_{end}" for span in ("mention", "label", "cue") for end in ("start", "end"))]
+    columns=[
+        "row_id",
+        "doc_id",
+        *(f"{s}_{end}" for s in ("content", "mention", "label", "cue") for end in ("start", "end")),
+    ]
 )
 WHO, WHY = "E. Reader", "read again"
 
@@ -180,8 +184,7 @@ def test_where_two_rows_stand_at_a_place_none_is_corrected() -> None:
 def test_a_corrected_tie_is_applied_where_the_ties_are_at_hand() -> None:
     found = pd.DataFrame({"row_id": ["t" * 12], "doc_id": ["a"], "trigger_start": [4], "trigger_end": [9]})
     overrides = to_frame([override("status", "denied", place="tie [4:9]")], Override)
-    whole = corpus()
-    tables = {"quotes": extract_quotes(whole), "mentions": NOTHING, "labels": NOTHING, "frames": NOTHING}
+    tables = dict.fromkeys(("quotes", "mentions", "labels", "frames"), NOTHING)
     assert tabulate_corrections(overrides, ties=found, **tables)["outcome"].to_list() == ["applied"]
     assert tabulate_corrections(overrides, ties=found.head(0), **tables)["outcome"].to_list() == ["stale"]
 
