@@ -72,7 +72,10 @@ def test_no_reader_of_exports_claims_a_plain_document(vendor: str) -> None:
         assert not RECOGNISERS[vendor](SourceFile("a", raw))
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+SLOW = {"nexis_uni.docx", "nexis_single.docx", "factiva.html"}  # the others read in no time
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.long] if n in SLOW else []) for n in LAYOUTS])
 def test_the_last_of_500_articles_is_there_and_so_is_the_first(name: str) -> None:
     articles = many(500)
     found = records(name, LAYOUTS[name](articles))

@@ -36,6 +36,18 @@ SPOKEN = "speakers_by_outlet words_by_side sourcing_by_outlet cues_by_side".spli
 FIGURES = {"dates", "timeline", "labels", "speakers", "network", *SPOKEN}
 COUNTED = "timeline labels_by_voice labels_by_speaker frames_by_voice speakers edges".split()
 COUNTED += [*SPOKEN, "verbatim_words_by_side", "hearsay_by_outlet"]
+# name of a table of counts: the columns that make its rows
+KEYS = {
+    "ties_by_voice": ["voice"],
+    "ties_by_category": ["category"],
+    "ties_by_direction": ["source_side_name", "target_side_name"],
+    "tie_series": ["period"],
+    "stances_by_holder": ["target_name", "voice"],
+    "stances_by_target": ["target_name", "voice"],
+    "chains": ["outlet", "relay_names", "speaker_name"],
+    "spellings": ["actor", "spelling", "form"],
+}
+COUNTED += KEYS
 
 Run = subprocess.CompletedProcess[str]
 
@@ -143,6 +155,7 @@ def test_a_report_has_a_page_a_notebook_tables_figures_and_its_provenance(either
     }
     tables = {Path(name).stem for name in held if name.startswith("tables/")}
     assert {"articles", "zones", "quotes", "mentions", "labels", "frames", "frame_scores"} < tables
+    assert {"ties", "stances", "role_conflicts"} < tables
     for counts in COUNTED:
         assert {counts, f"{counts}_evidence"} < tables
     for folder, stems, kinds in (
@@ -240,11 +253,29 @@ def test_a_csv_holds_the_same_rows_and_columns_as_its_parquet(fresh: Path) -> No
         assert len(table) > 0 or path.stem == "corrections"
 
 
-@pytest.mark.parametrize("name", ["quotes", "mentions", "labels", "frames", "zones"])
+@pytest.mark.parametrize(
+    "name", ["quotes", "mentions", "labels", "frames", "zones", "ties", "stances", "role_conflicts"]
+)
 def test_every_span_of_an_evidence_table_reads_the_same_in_the_raw_file(name: str, fresh: Path, seeds: Corpus) -> None:
     table = load_table(fresh / "tables" / f"{name}.parquet")
 
     assert check_spans(table, seeds) >= len(table) > 0
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_every_cell_that_is_not_nought_is_the_recount_of_its_evidence(name: str, fresh: Path) -> None:
+    table, evidence = (load_table(fresh / "tables" / f"{stem}.parquet") for stem in (name, f"{name}_evidence"))
+    evidence = evidence.assign(weight=evidence.get("weight", 1), cell=evidence.get("cell", "n"))
+    again = evidence.groupby([*KEYS[name], "cell"])["weight"].sum()
+    counts = [column for column in table if column in set(evidence["cell"])]
+    told = table.melt(id_vars=KEYS[name], value_vars=counts, var_name="cell").set_index([*KEYS[name], "cell"])["value"]
+    rows = evidence.groupby([*KEYS[name], "cell"])["row_id"]
+
+    assert (rows.nunique() == rows.size()).all()
+    assert (again > 0).all()
+    pd.testing.assert_series_equal(
+        told[told > 0].sort_index(), again.sort_index(), check_names=False, check_dtype=False, check_index_type=False
+    )
 
 
 # ---------------------------------------------------------------- the page
@@ -326,7 +357,7 @@ def test_the_basis_of_every_date_stands_in_the_page(page: BeautifulSoup, seeds: 
 def test_every_row_of_evidence_can_be_read_in_the_page(page: BeautifulSoup, fresh: Path) -> None:
     passages = " ".join(line.text for line in page.select("ol.passages small"))
 
-    for name in ("quotes", "labels", "frames"):
+    for name in ("quotes", "labels", "frames", "ties_by_voice_evidence", "stances_by_holder_evidence"):
         table = load_table(fresh / "tables" / f"{name}.parquet")
         assert [row_id for row_id in table["row_id"] if row_id not in passages] == []
 
@@ -393,9 +424,9 @@ def test_a_notebook_declares_its_parameters_in_one_cell_of_plain_lines(path: Pat
 
 
 def test_there_are_the_notebooks_that_are_promised() -> None:
-    names = ["00_start_here", "01_corpus", "02_quotes", "03_labels_and_frames", "04_over_time", "10_report"]
+    names = ["00_start_here", "01_corpus", "02_quotes", "03_labels_and_frames", "04_over_time", "05_ties_and_stance"]
 
-    assert [path.stem for path in NOTEBOOKS] == names
+    assert [path.stem for path in NOTEBOOKS] == [*names, "10_report"]
 
 
 @pytest.mark.parametrize(
@@ -404,7 +435,14 @@ def test_there_are_the_notebooks_that_are_promised() -> None:
         "00_start_here",
         *(
             pytest.param(name, marks=pytest.mark.long)
-            for name in ("01_corpus", "02_quotes", "03_labels_and_frames", "04_over_time", "10_report")
+            for name in (
+                "01_corpus",
+                "02_quotes",
+                "03_labels_and_frames",
+                "04_over_time",
+                "05_ties_and_stance",
+                "10_report",
+            )
         ),
     ],
 )

@@ -33,6 +33,13 @@ TEXT = (
     "“The terrorist group Hamas has lost our trust for good,” Hassan Rouhani said on Monday.\n"
     "The two sides had met before, and Hamas called the talks of last year in the city useful."
 )
+NOTHING = pd.DataFrame(
+    columns=[
+        "row_id",
+        "doc_id",
+        *(f"{s}_{end}" for s in ("content", "mention", "label", "cue") for end in ("start", "end")),
+    ]
+)
 WHO, WHY = "E. Reader", "read again"
 
 
@@ -172,6 +179,14 @@ def test_where_two_rows_stand_at_a_place_none_is_corrected() -> None:
 
 
 # ---- the account
+
+
+def test_a_corrected_tie_is_applied_where_the_ties_are_at_hand() -> None:
+    found = pd.DataFrame({"row_id": ["t" * 12], "doc_id": ["a"], "trigger_start": [4], "trigger_end": [9]})
+    overrides = to_frame([override("status", "denied", place="tie [4:9]")], Override)
+    tables = dict.fromkeys(("quotes", "mentions", "labels", "frames"), NOTHING)
+    assert tabulate_corrections(overrides, ties=found, **tables)["outcome"].to_list() == ["applied"]
+    assert tabulate_corrections(overrides, ties=found.head(0), **tables)["outcome"].to_list() == ["stale"]
 
 
 def test_what_was_corrected_is_applied_and_what_is_gone_is_stale(quote: pd.Series, codebook: Codebook) -> None:

@@ -271,7 +271,7 @@ def test_an_empty_table_keeps_its_columns() -> None:
 
 
 @pytest.mark.parametrize("between", ["\n\n", ""], ids=["paragraphs", "one paragraph"])
-def test_time_grows_with_the_length_up_to_a_megabyte(between: str) -> None:
+def test_time_grows_with_the_length(between: str) -> None:
     piece = "The “moderate” rebels left the 6'2\" wall. He read ‘The Long Quay’ to Karim “the Fox” Varan. " + between
 
     def seconds(length: int) -> float:
@@ -281,4 +281,4 @@ def test_time_grows_with_the_length_up_to_a_megabyte(between: str) -> None:
         return time.process_time() - start
 
     find_scare_quotes(piece, quotes=())  # what is read once
-    assert seconds(1_000_000) < 20 * seconds(125_000)  # 8 where it is linear, 64 where it is quadratic
+    assert seconds(240_000) < 20 * seconds(30_000)  # 8 where it is linear, 64 where it is quadratic

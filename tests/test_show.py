@@ -404,6 +404,15 @@ def test_the_line_under_a_passage_gives_article_place_voice_and_row() -> None:
     assert line.text == f"a [{row.content_start}:{row.content_end}] · verbatim · {row.row_id}"
 
 
+def test_what_is_asked_for_beside_a_passage_stands_first_in_its_line_and_what_is_missing_does_not() -> None:
+    document = tk.make_document("a", "“We met,” he said.", title=None)
+    quotes = to_frame(tk.find_quotes(document), Quote).assign(day=pd.Timestamp("2015-03-11"), other=pd.NaT, value=-4.0)
+
+    page = read_passages(quotes, Corpus((document,)), beside={"day": "on", "other": "or on", "value": "value"}).html
+
+    assert "<small>on 2015-03-11, value -4 · a [" in page
+
+
 @pytest.mark.parametrize(
     ("extract", "field"),
     [
@@ -412,6 +421,7 @@ def test_the_line_under_a_passage_gives_article_place_voice_and_row() -> None:
         (tk.extract_frames, "cue"),
         (tk.extract_mentions, "mention"),
         (tk.extract_scare_quotes, "passage"),
+        (tk.extract_ties, "trigger"),
     ],
 )
 def test_every_passage_of_the_seeds_reads_as_its_row_says(

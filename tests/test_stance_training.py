@@ -53,12 +53,14 @@ def test_a_trained_model_reads_what_it_was_taught(model: Path) -> None:
     assert load_stance_model(str(model)).name == "ours-1"
 
 
+@pytest.mark.long
 def test_one_file_and_one_seed_give_one_model(gold: Path, model: Path, tmp_path: Path) -> None:
     again = train_stance(gold, tmp_path / "again", name="ours-1")
     for name in ENGINE_FILES:
         assert (again / name).read_bytes() == (model / name).read_bytes()
 
 
+@pytest.mark.long
 def test_the_seed_changes_the_folds_and_not_the_weights(gold: Path, model: Path, tmp_path: Path) -> None:
     other = train_stance(gold, tmp_path / "other", name="ours-1", seed=2)
     assert (other / "weights.npz").read_bytes() == (model / "weights.npz").read_bytes()
@@ -171,6 +173,7 @@ def test_the_mean_error_of_a_group_is_score_less_gold() -> None:
     assert errors.loc["orm", "n"] == 2
 
 
+@pytest.mark.long
 def test_train_extract_evaluate_and_bench_work_together(
     gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,6 +144,14 @@ def test_the_display_says_how_many_rows_it_leaves_out(rows: list[Stance]) -> Non
     assert repr(tk.explain_stance(table.head(0))) == "no stances"
 
 
+def test_the_display_folds_groups_under_their_names_and_numbers(rows: list[Stance]) -> None:
+    table = tk.to_frame(rows, Stance)
+    html = tk.explain_stance(table, by="target", limit=1)._repr_html_()
+    n = table["target"].value_counts()
+    assert all(f"<summary>{target} <small>({n[target]})</small></summary>" in html for target in n.index)
+    assert html.count("<li>") == len(n) < len(table)
+
+
 def test_the_display_names_what_a_table_lacks(rows: list[Stance]) -> None:
     with pytest.raises(TableError, match="lacks words"):
         tk.explain_stance(tk.to_frame(rows, Stance).drop(columns="words"))

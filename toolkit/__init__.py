@@ -72,6 +72,8 @@ _HOMES = {
         "count_quotes_evidence",
         "count_speakers",
         "count_speakers_evidence",
+        "count_stances",
+        "count_stances_evidence",
         "count_ties",
         "count_ties_evidence",
         "evaluate_quotes",

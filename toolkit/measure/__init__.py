@@ -19,6 +19,7 @@ from toolkit.measure.naming import measure_labels, measure_labels_evidence
 from toolkit.measure.network import build_network, count_edges, count_edges_evidence
 from toolkit.measure.speakers import count_speakers, count_speakers_evidence, measure_quotes, measure_quotes_evidence
 from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
+from toolkit.measure.stance_counts import count_stances, count_stances_evidence
 from toolkit.measure.stances import evaluate_stances
 from toolkit.measure.tie_scores import evaluate_ties
 from toolkit.measure.tie_series import build_tie_series, build_tie_series_evidence
@@ -42,6 +43,8 @@ __all__ = [
     "count_quotes_evidence",
     "count_speakers",
     "count_speakers_evidence",
+    "count_stances",
+    "count_stances_evidence",
     "count_ties",
     "count_ties_evidence",
     "evaluate_quotes",

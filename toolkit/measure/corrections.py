@@ -14,7 +14,13 @@ from toolkit.tables import require_columns
 
 
 def tabulate_corrections(
-    overrides: pd.DataFrame, *, quotes: pd.DataFrame, mentions: pd.DataFrame, labels: pd.DataFrame, frames: pd.DataFrame
+    overrides: pd.DataFrame,
+    *,
+    quotes: pd.DataFrame,
+    mentions: pd.DataFrame,
+    labels: pd.DataFrame,
+    frames: pd.DataFrame,
+    ties: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Lay out all corrections with what became of them.
 
@@ -22,8 +28,9 @@ def tabulate_corrections(
     ----------
     overrides
         ``to_frame(corpus.overrides, Override)``, in which corrections of evidence rows are still pending.
-    quotes, mentions, labels, frames
-        What the ``extract_`` verbs give, where those corrections have been applied.
+    quotes, mentions, labels, frames, ties
+        What the ``extract_`` verbs give, where those corrections have been applied. Without `ties`, a correction of
+        one is ``stale``.
 
     Returns
     -------
@@ -33,6 +40,7 @@ def tabulate_corrections(
     """
     require_columns(overrides, ["doc_id", "outcome", "row_id", "place"], what="the table of corrections")
     tables = {"quote": quotes, "mention": mentions, "label": labels, "frame": frames}
+    tables |= {} if ties is None else {"tie": ties}
     ids = {row_id for table in tables.values() for row_id in table["row_id"]}
     places = Counter(place for kind, table in tables.items() for place in _places(kind, table))
     pointers = zip(overrides["outcome"], overrides["row_id"], overrides["doc_id"], overrides["place"], strict=True)

@@ -6,41 +6,49 @@ The one rule: whatever comes from a text is escaped, and an abstention is shown 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from toolkit.show.texts import Html
+from toolkit.show.texts import Html, fold_groups, list_passages
 from toolkit.tables import require_columns
 
 _READ = "row_id doc_id voice holder_name target label best score confidence words mention_start mention_end".split()
 _SENTENCE = ["sentence_start", "sentence_text"]
 
 
-def explain_stance(stances: pd.DataFrame, *, limit: int = 100) -> Html:
+def explain_stance(stances: pd.DataFrame, *, by: str | None = None, limit: int = 100) -> Html:
     """Show the sentence of each stance, the target bold and the words that moved the score marked.
 
     Parameters
     ----------
     stances
         Rows of `extract_stances`.
+    by
+        A column to group by; groups come folded, with their number of rows.
     limit
-        Rows to show at most.
+        Rows to show at most, per group.
 
     Notes
     -----
     The model cannot see the target; it weighs the words around it. In plain text marked words stand in
     [brackets], the target between *stars*.
     """
-    require_columns(stances, [*_READ, *_SENTENCE], what="the table of stances")
-    records = stances.head(limit).to_dict("records")
-    items = "".join(f"<li>{_html(record)} <small>{escape(_verdict(record))}</small></li>" for record in records)
+    require_columns(stances, [*_READ, *_SENTENCE, *([by] if by else [])], what="the table of stances")
+    if by is not None:
+        return Html(fold_groups(stances, by, partial(_listed, limit=limit)), f"{len(stances)} stances by {by}")
     rest = len(stances) - limit
-    more = f"<p><small>{rest} more in the table.</small></p>" if rest > 0 else ""
-    plain = [f"{_plain(record)}\n  {_verdict(record)}" for record in records]
+    plain = [f"{_plain(record)}\n  {_verdict(record)}" for record in stances.head(limit).to_dict("records")]
     plain += [f"{rest} more in the table."] if rest > 0 else []
-    return Html(f'<ol class="passages">{items}</ol>{more}', "\n".join(plain) or "no stances")
+    return Html(_listed(stances, limit=limit), "\n".join(plain) or "no stances")
+
+
+def _listed(stances: pd.DataFrame, *, limit: int) -> str:
+    records = stances.head(limit).to_dict("records")
+    items = [f"<li>{_html(record)} <small>{escape(_verdict(record))}</small></li>" for record in records]
+    return list_passages(items, n=len(stances))
 
 
 def _html(record: dict[Any, Any]) -> str:

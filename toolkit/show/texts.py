@@ -5,8 +5,9 @@ The one rule: whatever comes from a text is escaped, and a shortened list says h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -116,47 +117,64 @@ def show_summary(articles: pd.DataFrame, quotes: pd.DataFrame, labels: pd.DataFr
     return Html(f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>", " ".join(lines))
 
 
-def read_passages(rows: pd.DataFrame, corpus: Corpus, *, by: str | None = None, limit: int = 100) -> Html:
+def read_passages(
+    rows: pd.DataFrame,
+    corpus: Corpus,
+    *,
+    by: str | None = None,
+    beside: Mapping[str, str] | None = None,
+    limit: int = 100,
+) -> Html:
     """Read the passages behind any evidence table, each in its paragraph, with its place in the text.
 
     Parameters
     ----------
     rows
-        Rows of an evidence table (quotations, mentions, labels, frame cues).
+        Rows of an evidence table (quotations, mentions, labels, frame cues, ties, stances).
     by
         A column to group by; groups come folded, with their number of passages.
+    beside
+        Further columns for the line under each passage, and the words before them; a missing value is left out.
     limit
         Passages to show at most per group.
     """
-    require_columns(rows, ["doc_id", "row_id", "voice", *([by] if by else [])], what="the table of passages")
-    field = _field(rows)
+    beside = dict(beside or {})
+    require_columns(rows, ["doc_id", "row_id", "voice", *beside, *([by] if by else [])], what="the table of passages")
+    listed = partial(_passages, corpus=corpus, field=_field(rows), beside=beside, limit=limit)
     if by is None:
-        return Html(_passages(rows, corpus, field, limit), f"{len(rows)} passages")
+        return Html(listed(rows), f"{len(rows)} passages")
+    return Html(fold_groups(rows, by, listed), f"{len(rows)} passages by {by}")
+
+
+def list_passages(items: Sequence[str], *, n: int) -> str:
+    """Give the HTML of a list of passages, and how many of the `n` it leaves out."""
+    more = f"<p><small>{n - len(items)} more in the table.</small></p>" if n > len(items) else ""
+    return f'<ol class="passages">{"".join(items)}</ol>{more}'
+
+
+def fold_groups(rows: pd.DataFrame, by: str, listed: Callable[[pd.DataFrame], str]) -> str:
+    """Give the HTML of each group of rows, folded under its name and number of rows."""
     groups = rows.assign(**{by: rows[by].fillna("(left open)")}).groupby(by, sort=True)
-    html = "".join(
-        f"<details><summary>{escape(str(name))} <small>({len(group)})</small></summary>"
-        f"{_passages(group, corpus, field, limit)}</details>"
+    return "".join(
+        f"<details><summary>{escape(str(name))} <small>({len(group)})</small></summary>{listed(group)}</details>"
         for name, group in groups
     )
-    return Html(html, f"{len(rows)} passages by {by}")
 
 
 def _field(rows: pd.DataFrame) -> str:
-    for name in ("content", "label", "cue", "mention", "passage"):
+    for name in ("content", "label", "cue", "mention", "passage", "trigger"):
         if f"{name}_start" in rows.columns:
             return name
     require_columns(rows, ["content_start"], what="the table of passages")
     return "content"
 
 
-def _passages(rows: pd.DataFrame, corpus: Corpus, field: str, limit: int) -> str:
-    items = [_passage(record, corpus[record["doc_id"]], field) for record in rows.head(limit).to_dict("records")]
-    rest = len(rows) - limit
-    more = f"<p><small>{rest} more in the table.</small></p>" if rest > 0 else ""
-    return f'<ol class="passages">{"".join(items)}</ol>{more}'
+def _passages(rows: pd.DataFrame, *, corpus: Corpus, field: str, beside: Mapping[str, str], limit: int) -> str:
+    records = rows.head(limit).to_dict("records")
+    return list_passages([_passage(r, corpus[r["doc_id"]], field, beside) for r in records], n=len(rows))
 
 
-def _passage(record: dict[Any, Any], document: Document, field: str) -> str:
+def _passage(record: dict[Any, Any], document: Document, field: str, beside: Mapping[str, str]) -> str:
     spans = record.get(field)
     if isinstance(spans, str) or spans is None:
         places = [(int(record[f"{field}_start"]), int(record[f"{field}_end"]))]
@@ -171,7 +189,9 @@ def _passage(record: dict[Any, Any], document: Document, field: str) -> str:
     pieces.append(escape(document.text[position:end]))
     whose = record.get("speaker_name") if record["voice"] == "verbatim" else record.get("reported_of")
     voice = record["voice"] if pd.isna(whose) else f"{record['voice']}: {whose}"
-    where = f"{document.doc_id} [{places[0][0]}:{places[-1][1]}] · {voice} · {record['row_id']}"
+    told = [f"{words} {_words(record[name])}".strip() for name, words in beside.items() if pd.notna(record[name])]
+    place = f"{document.doc_id} [{places[0][0]}:{places[-1][1]}]"
+    where = " · ".join([*([", ".join(told)] if told else []), place, voice, record["row_id"]])
     return f"<li>{''.join(pieces)} <small>{escape(where)}</small></li>"
 
 
