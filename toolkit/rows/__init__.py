@@ -25,6 +25,7 @@ from toolkit.rows.evidence import (
 )
 from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
 from toolkit.rows.marked import MarkedArticle, MarkedQuote, Range
+from toolkit.rows.passages import Passage
 from toolkit.rows.spans import BODY_ZONES, READ_ZONES, Span, Zone, ZoneKind, ZoneRow, make_row_id
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Mention",
     "MentionForm",
     "Override",
+    "Passage",
     "Polarity",
     "Quote",
     "QuoteAct",
