@@ -198,6 +198,5 @@ def _why_not(counted: Counted, group: int, others: list[int], against: str) -> s
     if min(n_stories, n_against) >= FEWEST_STORIES:
         return ""
     noun = "story" if n_stories == 1 else "stories"
-    return (
-        f"{n_stories} {noun} in {counted.names[group]} and {n_against} in {against}; a test takes {FEWEST_STORIES} each"
-    )
+    there = f"{n_stories} {noun} in {counted.names[group]} and {n_against} in {against}"
+    return f"{there}; a test takes {FEWEST_STORIES} in each"

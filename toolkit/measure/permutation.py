@@ -26,7 +26,7 @@ class Cells:
     Attributes
     ----------
     counts
-        Sparse: cells by words.
+        Sparse, by column: cells by words.
     sizes
         Words of each cell, also those that `counts` leaves out.
     story, group

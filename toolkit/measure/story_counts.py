@@ -39,6 +39,8 @@ def count_in_stories(rows: pd.DataFrame, names: Sequence[str], *, per: str, mini
     """Count words per story and group; what is too rare goes, but stays in the sizes."""
     from scipy.sparse import coo_array, csr_array
 
+    if per not in ("story", "printing"):
+        raise TableError(f"per is {per!r}; it must be story or printing")
     word, features = pd.factorize(rows["feature"], sort=True)
     group = pd.Index([*names]).get_indexer(pd.Index(rows["group"]))
     story, _ = pd.factorize(rows["story"])
@@ -60,7 +62,7 @@ def count_in_stories(rows: pd.DataFrame, names: Sequence[str], *, per: str, mini
     return Counted(
         names=[*names],
         features=features[kept],
-        cells=Cells(counts[:, kept].tocsr(), sizes, in_story, in_group),
+        cells=Cells(counts[:, kept].tocsc(), sizes, in_story, in_group),
         counts=totals[:, kept],
         sizes=np.bincount(in_group, sizes * times, minlength=len(names)).astype(float),
     )
