@@ -5,6 +5,7 @@ The one rule: a token points into the text; only its form for counting (small le
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
@@ -109,17 +110,20 @@ def _no_voice(start: int, end: int) -> None:
 
 
 def _voice_of(document: Document, zone: Zone, quotes: Sequence[Quote]) -> Callable[[int, int], str]:
-    """Give what says a token's voice; where neither a quotation nor a mark stands there is nothing to look up."""
+    """Give what says a token's voice; tokens between the same edges of quotations and marks share it."""
     low, high = zone.span.start, zone.span.end
-    spans = [span for quote in quotes for span in quote.content if span.start < high and low < span.end]
-    busy = [(span.start, span.end) for span in spans]
-    busy += [(mark.start, mark.end) for mark in find_marked(document.text, low, high)]
-    usual = "republished" if zone.kind == "republished" else "narrator"
+    here = [quote for quote in quotes if any(part.start < high and low < part.end for part in quote.content)]
+    parts = [part for quote in here for part in (*quote.content, *quote.verbatim)]
+    marked = find_marked(document.text, low, high)
+    places = [(part.start, part.end) for part in parts] + [(mark.start, mark.end) for mark in marked]
+    edges = sorted({edge for place in places for edge in place})
+    known: dict[tuple[int, int], str] = {}
 
     def voice(start: int, end: int) -> str:
-        if not any(a <= start and end <= b for a, b in busy):
-            return usual
-        return attribute(document, zone, document.span(start, end), quotes).voice
+        key = bisect_right(edges, start), bisect_left(edges, end)
+        if key not in known:
+            known[key] = attribute(document, zone, document.span(start, end), here).voice
+        return known[key]
 
     return voice
 

@@ -49,7 +49,7 @@ def measure_dispersion(tokens: pd.DataFrame, *, of: str = "token", minimum_n: in
     parts = lengths / lengths.sum()
     counts = tokens.dropna(subset=[of]).groupby([of, "doc_id"]).size().rename("k").reset_index()
     counts["n"] = counts.groupby(of)["k"].transform("sum")
-    expected = counts["doc_id"].map(parts)
+    expected = counts["doc_id"].map(parts).astype("float64")
     # articles without the word add their whole part, which is all that the others leave
     counts["dp"] = ((counts["k"] / counts["n"] - expected).abs() - expected) / 2
     grouped = counts[counts["n"] >= minimum_n].groupby(of)

@@ -74,6 +74,9 @@ def log_odds(
     """
     added = share * prior
     here, there = n + added, n_against + added
-    odds = np.log(here / (all_n + prior - here)) - np.log(there / (all_against + prior - there))
+    others, others_there = all_n + prior - here, all_against + prior - there
+    alone = (others <= 0) | (others_there <= 0)  # there is no other word, so that it cannot be more or less often
+    odds = np.log(here * np.where(alone, 1, others_there)) - np.log(there * np.where(alone, 1, others))
+    odds = np.where(alone, 0.0, odds)
     deviation = np.sqrt(1 / here + 1 / there)
     return odds, odds / deviation

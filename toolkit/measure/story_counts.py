@@ -15,6 +15,8 @@ import pandas as pd
 from toolkit.errors import TableError
 from toolkit.measure.permutation import Cells, Integers, Numbers
 
+_DIGITS = 9  # so that the mean of three equal printings is a whole number again
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -51,12 +53,13 @@ def count_in_stories(rows: pd.DataFrame, names: Sequence[str], *, per: str, mini
     shape = (len(pairs), len(features))
     counts = coo_array((weights, (cell_of, word)), shape=shape).tocsr()
     counts.sum_duplicates()
-    sizes = np.bincount(cell_of, weights, minlength=len(pairs)).astype(float)
+    counts.data = counts.data.round(_DIGITS)
+    sizes = np.bincount(cell_of, weights, minlength=len(pairs)).round(_DIGITS)
     in_story, in_group = np.divmod(np.asarray(pairs), len(names))
     adding = csr_array((np.ones(len(pairs)), (in_group, np.arange(len(pairs)))), shape=(len(names), len(pairs)))
     times = n_printings if per == "printing" else np.ones(len(pairs))
-    totals = np.asarray((adding @ counts.multiply(times[:, None]).tocsr()).todense())
-    kept = np.flatnonzero(totals.sum(axis=0) >= minimum_n - 1e-9)
+    totals = np.asarray((adding @ counts.multiply(times[:, None]).tocsr()).todense()).round(_DIGITS)
+    kept = np.flatnonzero(totals.sum(axis=0) >= minimum_n)
     if not len(kept):
         raise TableError(f"nothing stands {minimum_n:g} times in these {len(rows):,} rows; lower minimum_n")
     return Counted(
@@ -64,7 +67,7 @@ def count_in_stories(rows: pd.DataFrame, names: Sequence[str], *, per: str, mini
         features=features[kept],
         cells=Cells(counts[:, kept].tocsc(), sizes, in_story, in_group),
         counts=totals[:, kept],
-        sizes=np.bincount(in_group, sizes * times, minlength=len(names)).astype(float),
+        sizes=np.bincount(in_group, sizes * times, minlength=len(names)).round(_DIGITS),
     )
 
 
