@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -146,8 +145,7 @@ def export_spreadsheet(table: pd.DataFrame, path: Path | str) -> Path:
     return path
 
 
-@cache  # asked for every row
-def _declared(row_type: Any) -> list[tuple[str, type, bool]]:
+def _declared(row_type: type) -> list[tuple[str, type, bool]]:
     hints = get_type_hints(row_type)
     return [(item.name, *_plain(hints[item.name])) for item in fields(row_type)]
 

@@ -54,7 +54,7 @@ def count_in_stories(rows: pd.DataFrame, names: Sequence[str], *, per: str, mini
     counts = coo_array((weights, (cell_of, word)), shape=shape).tocsr()
     counts.sum_duplicates()
     counts.data = counts.data.round(_DIGITS)
-    sizes = np.bincount(cell_of, weights, minlength=len(pairs)).round(_DIGITS)
+    sizes = np.bincount(cell_of, weights, minlength=len(pairs)).astype(float).round(_DIGITS)
     in_story, in_group = np.divmod(np.asarray(pairs), len(names))
     adding = csr_array((np.ones(len(pairs)), (in_group, np.arange(len(pairs)))), shape=(len(names), len(pairs)))
     times = n_printings if per == "printing" else np.ones(len(pairs))
@@ -67,7 +67,7 @@ def count_in_stories(rows: pd.DataFrame, names: Sequence[str], *, per: str, mini
         features=features[kept],
         cells=Cells(counts[:, kept].tocsc(), sizes, in_story, in_group),
         counts=totals[:, kept],
-        sizes=np.bincount(in_group, sizes * times, minlength=len(names)).round(_DIGITS),
+        sizes=np.bincount(in_group, sizes * times, minlength=len(names)).astype(float).round(_DIGITS),
     )
 
 

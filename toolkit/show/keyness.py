@@ -81,7 +81,7 @@ def plot_keyness(
 
 
 def drawn_rows(keyness: pd.DataFrame, *, group: str, effect: str, top: int) -> pd.DataFrame:
-    """Give the rows that are drawn, largest effect first: `top` above nought and `top` below it."""
+    """Give the rows that are drawn, largest effect first: `top` above nought and `top` below; what is at nought only if all are."""
     if effect not in EFFECTS:
         raise TableError(f"effect is {effect!r}; it must be one of {', '.join(EFFECTS)}")
     require_columns(keyness, [*_NEEDED, effect], what="the table of keyness")
@@ -91,7 +91,8 @@ def drawn_rows(keyness: pd.DataFrame, *, group: str, effect: str, top: int) -> p
     if group and group not in groups:
         raise TableError(f"the table has no rows of {group!r}; it has {', '.join(groups)}")
     rows = keyness[keyness["group"] == (group or groups[0])].sort_values(effect, ascending=False, kind="stable")
-    return pd.concat([rows[rows[effect] > 0].head(top), rows[rows[effect] <= 0].tail(top)], ignore_index=True)
+    drawn = pd.concat([rows[rows[effect] > 0].head(top), rows[rows[effect] < 0].tail(top)], ignore_index=True)
+    return drawn if len(drawn) else rows.head(top)
 
 
 def keyness_size(drawn: pd.DataFrame, unit: str) -> str:

@@ -175,7 +175,7 @@ def show_keyness(
     ax = plot_keyness(keyness, group=group, effect=effect, top=top, unit=unit)
     drawn = drawn_rows(keyness, group=group, effect=effect, top=top)
     first = drawn.iloc[0]
-    sides = {first["group"]: drawn[drawn[effect] > 0], first["against"]: drawn[drawn[effect] <= 0].iloc[::-1]}
+    sides = {first["group"]: drawn[drawn[effect] > 0], first["against"]: drawn[drawn[effect] < 0].iloc[::-1]}
     each = " ".join(f"More often in {name}: {effects_in_words(rows, effect)}." for name, rows in sides.items())
     alt = f"Bars of {EFFECTS[effect]}; counts are {first['group']} : {first['against']}. {each}"
     rest = int((keyness["group"] == first["group"]).sum()) - len(drawn)
