@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from itertools import combinations, product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,8 @@ from nltk.metrics import BigramAssocMeasures
 from scipy.sparse import csc_array
 from scipy.stats import chi2_contingency, kstest
 
-from toolkit.annotate import extract_tokens
+from toolkit.annotate import extract_labels, extract_tokens
+from toolkit.cli import main
 from toolkit.corpus import make_document
 from toolkit.errors import TableError
 from toolkit.measure import (
@@ -423,3 +426,27 @@ def test_no_tokens_have_no_collocations_and_no_dispersion() -> None:
 def test_a_window_of_one_word_is_refused() -> None:
     with pytest.raises(TableError, match="window is 1"):
         measure_collocations(tokens_of("dam"), window=1)
+
+
+# ---------------------------------------------------------------- from articles to numbers
+
+
+def test_labels_of_articles_are_compared_by_voice(seeds: Corpus) -> None:
+    labels = extract_labels(seeds)
+    table = compare_keyness(labels, by="voice", of="form", groups=["narrator", "verbatim"], minimum_n=1)
+    counted = labels[labels["zone"] != "title"].groupby(["voice", "form"]).size()
+    assert len(table) > 3
+    for row in table.to_dict("records"):
+        assert row["n"] == counted.get(("narrator", row["feature"]), 0)
+        assert row["n_against"] == counted.get(("verbatim", row["feature"]), 0)
+
+
+def test_the_bench_says_what_each_method_flags(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = invented(24, seed=6).groupby("doc_id")["token"].apply(" ".join)
+    lines = [json.dumps({"doc_id": doc_id, "text": f"A title\n\nThe {text}."}) for doc_id, text in words.items()]
+    (tmp_path / "texts.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert main(["bench", "keyness", str(tmp_path / "texts.jsonl"), "--cuts", "2"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("24 articles in 24 stories of texts.jsonl, ")
+    assert said[1].startswith("2 random halves; ")
+    assert [line.split(",")[0].strip() for line in said[2:5]] == ["by story", "weighted log-odds", "log-likelihood"]

@@ -96,7 +96,7 @@ def compare_keyness(
     shows it on yours): Lijffijt et al. 2016, "Significance testing of word frequencies in corpora", Digital Scholarship
     in the Humanities 31(2). Largest statistic: Westfall & Young 1993. False discovery rate: Benjamini & Hochberg 1995.
     Stories of one group are drawn among the groups, so a difference in anything, also in length, breaks the premise
-    that groups do not matter.
+    that groups do not matter; a story in several groups is drawn within itself only.
     """
     if n_permutations < 1:
         raise TableError(f"n_permutations is {n_permutations}; it must be 1 or more, for results at least 10,000")

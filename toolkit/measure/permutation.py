@@ -15,7 +15,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-_AT_ONCE = 4_000_000  # numbers held in memory
+_AT_ONCE = 500_000  # numbers held in memory; what the processor keeps at hand is a quarter faster
 _ALIKE = 1e-9  # what rounding may part
 
 

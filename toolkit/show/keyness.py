@@ -81,7 +81,7 @@ def plot_keyness(
 
 
 def drawn_rows(keyness: pd.DataFrame, *, group: str, effect: str, top: int) -> pd.DataFrame:
-    """Give the rows that are drawn, largest effect first: `top` above nought and `top` below; what is at nought only if all are."""
+    """Give the rows that are drawn, largest effect first: `top` above nought and `top` below it."""
     if effect not in EFFECTS:
         raise TableError(f"effect is {effect!r}; it must be one of {', '.join(EFFECTS)}")
     require_columns(keyness, [*_NEEDED, effect], what="the table of keyness")
