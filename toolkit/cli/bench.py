@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.cli import stances
+from toolkit.cli import keyness, stances
 from toolkit.cli.evaluate import figure_cell, figure_lines
 from toolkit.cli.words import new_command
 from toolkit.errors import ParameterError
@@ -33,6 +33,7 @@ _EXAMPLES = """examples:
   toolkit bench speakers texts.jsonl --referents referents.jsonl
   toolkit bench ties plover.jsonl
   toolkit bench stance targets.jsonl --card
+  toolkit bench keyness texts.jsonl --cuts 200
 
 robustness rewrites articles with their gold, so that it stays true: single, straight and other quotation marks,
 no-break spaces, block quotations, press releases, transcripts. GOLD is what toolkit evaluate takes, with texts.
@@ -44,6 +45,7 @@ ties scores sign and label of the ties found between given parties; DATA holds i
 of PLOVER's. The rules were written with the odd rows of PLOVER's own records at hand: the even ones are the default.
 stance trains five times for each of three seeds on labelled targets (see toolkit train), scores the model on documents
 that were kept aside, swaps names in invented sentences, and takes minutes; --card as for quotes.
+keyness cuts the articles of a corpus into random halves and counts the words flagged as different at p < .001.
 """
 
 
@@ -68,6 +70,7 @@ def add_parser(commands: Commands) -> None:
     bench.add_argument("--referents", metavar="FILE", help="for speakers: whom sources mean, as a person coded it")
     bench.add_argument("--set-aside", type=int, default=0, metavar="N", help="only articles kept aside; for stance 8")
     bench.add_argument("--rows", choices=("odd", "even", "all"), default="even", help="for ties (default: %(default)s)")
+    bench.add_argument("--cuts", type=int, default=20, help="for keyness: random halves (default: %(default)s)")
     bench.add_argument("--card", action="store_true", help="write the figures into the engine's README.md")
     bench.set_defaults(run=lambda options: _BENCHES[options.what](options))
 
@@ -180,6 +183,7 @@ _BENCHES = {
     "quotes": _quotes,
     "speakers": _speakers,
     "stance": stances.bench,
+    "keyness": keyness.bench,
     "ties": _ties,
     "speed": _speed,
     "robustness": _robustness,

@@ -16,7 +16,7 @@ from toolkit.language.spelling import (
     spelling_keys,
     word_shape,
 )
-from toolkit.language.tokens import count_words, find_tokens
+from toolkit.language.tokens import count_words, find_tokens, word_places
 from toolkit.language.verbs import reporting_verbs
 from toolkit.language.view import View, make_view, plain
 
@@ -51,5 +51,6 @@ __all__ = [
     "reporting_verbs",
     "spelling_keys",
     "train_sentences",
+    "word_places",
     "word_shape",
 ]

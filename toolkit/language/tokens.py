@@ -44,6 +44,11 @@ def find_tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]
     return [Span(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, start, end)]
 
 
+def word_places(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the places of the tokens that hold a letter or a digit: those that `count_words` counts."""
+    return [match.span() for match in _WORD.finditer(text, start, end)]
+
+
 def count_words(text: str) -> int:
     """Count tokens that hold a letter or a digit."""
     return len(_WORD.findall(text))

@@ -1,5 +1,6 @@
 """From evidence tables to smaller tables, each with a companion that leads back to the evidence."""
 
+from toolkit.measure.collocations import measure_collocations
 from toolkit.measure.corrections import tabulate_corrections
 from toolkit.measure.counts import (
     count_frames,
@@ -12,9 +13,12 @@ from toolkit.measure.counts import (
     count_ties_evidence,
     tabulate_articles,
 )
+from toolkit.measure.dispersion import measure_dispersion
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
 from toolkit.measure.flow import build_flow
+from toolkit.measure.halves import compare_halves
 from toolkit.measure.joins import with_articles, with_attributes
+from toolkit.measure.keyness import compare_keyness, compare_keyness_evidence
 from toolkit.measure.naming import measure_labels, measure_labels_evidence
 from toolkit.measure.network import build_network, count_edges, count_edges_evidence
 from toolkit.measure.speakers import count_speakers, count_speakers_evidence, measure_quotes, measure_quotes_evidence
@@ -32,6 +36,9 @@ __all__ = [
     "build_tie_series_evidence",
     "build_timeline",
     "build_timeline_evidence",
+    "compare_halves",
+    "compare_keyness",
+    "compare_keyness_evidence",
     "compare_quotes",
     "count_edges",
     "count_edges_evidence",
@@ -50,6 +57,8 @@ __all__ = [
     "evaluate_quotes",
     "evaluate_stances",
     "evaluate_ties",
+    "measure_collocations",
+    "measure_dispersion",
     "measure_labels",
     "measure_labels_evidence",
     "measure_quotes",

@@ -27,6 +27,7 @@ from toolkit.rows.evidence import (
 )
 from toolkit.rows.ledger import Fate, Ledger, LedgerRow, Override, Totals
 from toolkit.rows.marked import MarkedArticle, MarkedQuote, Range
+from toolkit.rows.passages import Passage
 from toolkit.rows.spans import BODY_ZONES, READ_ZONES, Span, Zone, ZoneKind, ZoneRow, make_row_id
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Mention",
     "MentionForm",
     "Override",
+    "Passage",
     "Polarity",
     "Quote",
     "QuoteAct",

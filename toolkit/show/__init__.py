@@ -1,10 +1,12 @@
 """From tables to figures, and to what is read beside them; computes nothing."""
 
 from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.keyness import plot_keyness
 from toolkit.show.pictures import (
     Picture,
     show_dates,
     show_grid,
+    show_keyness,
     show_labels,
     show_network,
     show_shares,
@@ -22,6 +24,7 @@ __all__ = [
     "explain_stance",
     "plot_dates",
     "plot_grid",
+    "plot_keyness",
     "plot_labels",
     "plot_network",
     "plot_shares",
@@ -30,6 +33,7 @@ __all__ = [
     "read_passages",
     "show_dates",
     "show_grid",
+    "show_keyness",
     "show_labels",
     "show_network",
     "show_shares",

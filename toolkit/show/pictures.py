@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.show.figures import label_panels, plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.keyness import EFFECTS, KeynessEffect, drawn_rows, effects_in_words, keyness_size, plot_keyness
 from toolkit.show.speaking import (
     ALL,
     grid_cells,
@@ -160,6 +161,28 @@ def show_network(edges: pd.DataFrame, *, top: int = 20) -> Picture:
         ", the rest, and speakers who name themselves, are in the table. To name is neither to favour nor to oppose."
     )
     return _picture(ax.figure, f"Arrows from speakers to the actors they name. {each or 'None'}.", f"{note} {_CAVEAT}")
+
+
+def show_keyness(
+    keyness: pd.DataFrame,
+    *,
+    group: str = "",
+    effect: KeynessEffect = "log_odds_z",
+    top: int = 12,
+    unit: str = "words",
+) -> Picture:
+    """Show ``plot_keyness(keyness)`` with alternative text, n, and what the chances rest on."""
+    ax = plot_keyness(keyness, group=group, effect=effect, top=top, unit=unit)
+    drawn = drawn_rows(keyness, group=group, effect=effect, top=top)
+    first = drawn.iloc[0]
+    sides = {first["group"]: drawn[drawn[effect] > 0], first["against"]: drawn[drawn[effect] < 0].iloc[::-1]}
+    each = " ".join(f"More often in {name}: {effects_in_words(rows, effect)}." for name, rows in sides.items())
+    alt = f"Bars of {EFFECTS[effect]}; counts are {first['group']} : {first['against']}. {each}"
+    rest = int((keyness["group"] == first["group"]).sum()) - len(drawn)
+    note = f"n = {keyness_size(drawn, unit)}."
+    note += f" Not drawn, but in the table: {rest:,} with smaller effects." if rest > 0 else ""
+    note += f" No test: {first['why_no_p']}." if first["why_no_p"] else " Chance was drawn by story, not by word."
+    return _picture(ax.figure, alt, note)
 
 
 def write_figure(picture: Picture, folder: Path | str, name: str) -> list[Path]:
