@@ -13,6 +13,7 @@ from toolkit.measure.counts import (
     tabulate_articles,
 )
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
+from toolkit.measure.events import compare_event, compare_periods, compare_periods_evidence
 from toolkit.measure.flow import build_flow
 from toolkit.measure.joins import with_articles, with_attributes
 from toolkit.measure.network import build_network, count_edges, count_edges_evidence
@@ -30,6 +31,9 @@ __all__ = [
     "build_tie_series_evidence",
     "build_timeline",
     "build_timeline_evidence",
+    "compare_event",
+    "compare_periods",
+    "compare_periods_evidence",
     "compare_quotes",
     "count_edges",
     "count_edges_evidence",

@@ -143,6 +143,31 @@ def _bca(hits: Numbers, sizes: Numbers, share: float, shares: Numbers) -> tuple[
     return float(low), float(high)
 
 
+def difference_interval(before: tuple[Numbers, Numbers], after: tuple[Numbers, Numbers]) -> tuple[float, float, float]:
+    """Give the difference of two shares over the same stories, and its 95 % interval (Newcombe 1998, paired).
+
+    Parameters
+    ----------
+    before, after
+        Hits and sizes, one number per story; 0 where the story was not printed on that side.
+    """
+    shares, away, bounds = [], [], []
+    for hits, sizes in (before, after):
+        share = hits.sum() / sizes.sum()
+        here = sizes > 0
+        low, high = share_interval(hits[here], sizes[here])
+        shares.append(share)
+        away.append(hits - share * sizes)
+        bounds.append((share - low, high - share))
+    size = np.sqrt((away[0] ** 2).sum() * (away[1] ** 2).sum())
+    together = float((away[0] * away[1]).sum() / size) if size > 0 else 0.0
+    difference = float(shares[1] - shares[0])
+    (down_0, up_0), (down_1, up_1) = bounds
+    down = np.sqrt(down_1**2 + up_0**2 - 2 * together * down_1 * up_0)
+    up = np.sqrt(up_1**2 + down_0**2 - 2 * together * up_1 * down_0)
+    return difference, max(-1.0, float(difference - down)), min(1.0, float(difference + up))
+
+
 def draw_sums(columns: Numbers, n_boot: int, *, seed: int) -> Numbers:
     """Draw the rows of `columns` with replacement `n_boot` times; give the sums of each draw, one row per draw."""
     rng = np.random.default_rng(seed)
