@@ -75,6 +75,8 @@ _HOMES = {
         "count_ties_evidence",
         "evaluate_quotes",
         "evaluate_ties",
+        "measure_changes",
+        "measure_corrected",
         "measure_quotes",
         "measure_quotes_evidence",
         "evaluate_stances",

@@ -1,5 +1,7 @@
 """From evidence tables to smaller tables, each with a companion that leads back to the evidence."""
 
+from toolkit.measure.changes import measure_changes
+from toolkit.measure.corrected import measure_corrected
 from toolkit.measure.corrections import tabulate_corrections
 from toolkit.measure.counts import (
     count_frames,
@@ -50,6 +52,8 @@ __all__ = [
     "evaluate_quotes",
     "evaluate_stances",
     "evaluate_ties",
+    "measure_changes",
+    "measure_corrected",
     "measure_quotes",
     "measure_quotes_evidence",
     "tabulate_articles",
