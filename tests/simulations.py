@@ -103,8 +103,8 @@ def corrections(errors: Errors, *, runs: int, n: int = 1000, n_labels: int = 400
 
 
 def print_corrections(runs: int = 1000) -> None:
-    for name, errors in (("alike", ((0.72, 0.82),) * 2), ("drift", ((0.72, 0.82), (0.62, 0.88)))):
-        for n_labels in (400, 1000):
+    for n_labels in (400, 1000):
+        for name, errors in (("alike", ((0.72, 0.82),) * 2), ("drift", ((0.72, 0.82), (0.62, 0.88)))):
             for way, cells in corrections(errors, runs=runs, n_labels=n_labels).items():
                 line = "  ".join(f"{word} {value:.3f}" for word, value in cells.items())
                 say(f"{name:>6} {n_labels:>5} labels {way:>10}  {line}")

@@ -89,10 +89,13 @@ _HOMES = {
     ),
     "show": (
         "explain_stance",
+        "plot_corrected",
         "plot_dates",
         "plot_grid",
         "plot_labels",
         "plot_network",
+        "plot_periods",
+        "plot_series",
         "plot_shares",
         "plot_speakers",
         "plot_timeline",

@@ -96,12 +96,12 @@ def _best_cuts(rows: Series, bounds: Cuts) -> tuple[Series, npt.NDArray[np.int64
             gains[:, first + before] = sums**2 * n / (before * (n - before))
     places = gains.argmax(axis=1)
     gain = gains.max(axis=1)
-    for row, place in enumerate(places):
-        first = max(bound for bound in bounds if bound <= place)
-        last = min(bound for bound in bounds if bound > place)
-        for a, b in ((first, place), (place, last)):
-            if b > a:
-                left[row, a:b] -= left[row, a:b].mean()
+    edges, at = np.array(bounds), np.arange(rows.shape[1])
+    segment = np.searchsorted(edges, places, side="right")
+    for first, last in ((edges[segment - 1], places), (places, edges[segment])):
+        inside = (at >= first[:, None]) & (at < last[:, None])
+        means = (left * inside).sum(axis=1) / np.maximum(inside.sum(axis=1), 1)
+        left -= means[:, None] * inside
     rest = (left**2).sum(axis=1)
     likeness = np.divide((left[:, 1:] * left[:, :-1]).sum(axis=1), rest, out=np.zeros(len(rows)), where=rest > 0)
     sizes = gain / np.maximum(rest, _NOTHING) * (rows.shape[1] - len(bounds))

@@ -43,8 +43,9 @@ def measure_changes(
     minimum_n
         Periods with fewer stories are passed over, as are empty ones; what is undated is left out.
     max_changes
-        How many changes to look for, one after the other, until one is not larger than chance makes. More than one
-        needs the package ruptures, which places them together: ``pip install "framing-toolkit[changes]"``.
+        How many changes to look for, one after the other, until one is not larger than chance makes: a level that
+        goes up and soon down again may so be missed. More than one needs the package ruptures, which places them
+        together: ``pip install "framing-toolkit[changes]"``.
     alpha
         How often a series without any change may be said to have one.
 
