@@ -159,8 +159,8 @@ def test_rows_of_few_stories_are_known_less_well() -> None:
         measure_corrected(table, gold, of="found", value="yes", by=["period"]) for table in (rows, ordered)
     )
 
-    width = [(t["likelihood_high"] - t["likelihood_low"]).iloc[0] for t in (apart, together)]
-    assert width[1] > 1.2 * width[0]
+    width = [(t["matrix_high"] - t["matrix_low"]).iloc[0] for t in (apart, together)]
+    assert width[1] > 2 * width[0]
 
 
 def test_labels_of_a_group_without_rows_and_a_value_that_nothing_has_are_refused() -> None:

@@ -65,7 +65,18 @@ def measure_changes(
     -----
     The test is that of the largest F of any place (Andrews 1993), its distribution drawn from series without a change
     whose autocorrelation is that of this series, once a change is taken out and the bias of short series corrected.
-    36 months of 30 stories each (``python tests/simulations.py changes``): see `toolkit.measure.breaks`.
+    How often it finds a step, and one where there is none, stands in `toolkit.measure.breaks`.
+
+    Examples
+    --------
+    >>> days = pd.date_range("2020-01-15", periods=24, freq="MS").repeat(12)
+    >>> rows = pd.DataFrame({"doc_id": [f"a{n}" for n in range(288)], "published_earliest": days})
+    >>> rows["published_latest"] = days
+    >>> rows["tone"] = ["harsh" if n % 12 < (3 if n < 144 else 9) + n // 12 % 2 else "mild" for n in range(288)]
+    >>> measure_changes(rows, of="tone")[["tone", "change", "period", "difference"]]
+        tone  change   period  difference
+    0  harsh       1  2021-02         0.5
+    1   mild       1  2021-02        -0.5
     """
     if max_changes < 1:
         raise ParameterError(f"max_changes={max_changes}: look for one change at least")

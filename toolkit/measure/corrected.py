@@ -78,6 +78,16 @@ def measure_corrected(
     No correction is given with fewer than 200 labels, or where sensitivity + specificity − 1 is less than .3.
     ``matrix`` is that of Rogan and Gladen (1978). ``likelihood`` also uses how many labels are positive, and is
     the more exact of the two; it needs the labels to be a random sample within every group.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"row_id": range(900), "doc_id": [f"a{n}" for n in range(900)], "period": "2021"})
+    >>> rows["stance"] = ["against" if n % 10 < 4 else "other" for n in range(900)]
+    >>> gold = rows.head(300).assign(coded=["against" if n % 10 in (0, 1, 2, 4) else "other" for n in range(300)])
+    >>> found = measure_corrected(rows, gold, of="stance", value="against", by=["period"])
+    >>> found[["share", "matrix", "likelihood", "sensitivity", "specificity"]].round(2)
+       share  matrix  likelihood  sensitivity  specificity
+    0    0.4     0.4         0.4         0.75         0.83
     """
     groups, counted, n_labels = count_labelled(rows, gold, of, value, by, coded, minimum_n)
     p_alike = _p_alike(groups, by, counted, n_labels)

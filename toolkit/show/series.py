@@ -18,7 +18,7 @@ from toolkit.show.style import INK, QUIET, WIDTH, house_style
 from toolkit.tables import require_columns
 
 _DARK, _LIGHT = "#542788", "#b2abd2"
-_MOST_TICKS = 12
+_MOST_TICKS = 9
 
 
 def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, top: int = 8) -> np.ndarray[Any, Any]:
