@@ -1,6 +1,8 @@
 """From evidence tables to smaller tables, each with a companion that leads back to the evidence."""
 
+from toolkit.measure.changes import measure_changes
 from toolkit.measure.collocations import measure_collocations
+from toolkit.measure.corrected import measure_corrected
 from toolkit.measure.corrections import tabulate_corrections
 from toolkit.measure.counts import (
     count_frames,
@@ -15,6 +17,7 @@ from toolkit.measure.counts import (
 )
 from toolkit.measure.dispersion import measure_dispersion
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
+from toolkit.measure.events import compare_event, compare_periods, compare_periods_evidence
 from toolkit.measure.flow import build_flow
 from toolkit.measure.halves import compare_halves
 from toolkit.measure.joins import with_articles, with_attributes
@@ -36,9 +39,12 @@ __all__ = [
     "build_tie_series_evidence",
     "build_timeline",
     "build_timeline_evidence",
+    "compare_event",
     "compare_halves",
     "compare_keyness",
     "compare_keyness_evidence",
+    "compare_periods",
+    "compare_periods_evidence",
     "compare_quotes",
     "count_edges",
     "count_edges_evidence",
@@ -57,7 +63,9 @@ __all__ = [
     "evaluate_quotes",
     "evaluate_stances",
     "evaluate_ties",
+    "measure_changes",
     "measure_collocations",
+    "measure_corrected",
     "measure_dispersion",
     "measure_labels",
     "measure_labels_evidence",

@@ -71,10 +71,9 @@ def _spread(ties: pd.DataFrame, articles: pd.DataFrame, every: Every, when: When
     days = _days(ties, articles, when)
     if not (turned := days[days["earliest"] > days["latest"]]).empty:
         raise TableError(f"row {turned['row_id'].iloc[0]}: its first day lies after its last")
-    parts = [part for row in days.itertuples(index=False) for part in period_parts(row[0], row[1], row[2], every)]
-    columns = ["row_id", "period", "starts", "ends", "weight"]
-    kinds = {"row_id": "str", "period": "str", "starts": "datetime64[s]", "ends": "datetime64[s]", "weight": "float64"}
-    spread = pd.DataFrame(parts, columns=columns).astype(kinds)
+    parts = period_parts(days["earliest"], days["latest"], every)
+    spread = parts.assign(row_id=days["row_id"].to_numpy()[parts["at"]]).drop(columns="at")
+    spread = spread.rename(columns={"part": "weight"})
     rows = ties[["row_id", "doc_id", "valence"]].assign(cell=tie_cell(ties))
     return rows.merge(spread, on="row_id", how="inner")
 

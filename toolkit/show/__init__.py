@@ -14,6 +14,7 @@ from toolkit.show.pictures import (
     show_timeline,
     write_figure,
 )
+from toolkit.show.series import plot_corrected, plot_periods, plot_series
 from toolkit.show.speaking import plot_grid, plot_network, plot_shares
 from toolkit.show.stances import explain_stance
 from toolkit.show.texts import Html, read_passages, show_study, show_summary, show_table
@@ -22,11 +23,14 @@ __all__ = [
     "Html",
     "Picture",
     "explain_stance",
+    "plot_corrected",
     "plot_dates",
     "plot_grid",
     "plot_keyness",
     "plot_labels",
     "plot_network",
+    "plot_periods",
+    "plot_series",
     "plot_shares",
     "plot_speakers",
     "plot_timeline",
