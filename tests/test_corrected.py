@@ -186,5 +186,5 @@ def test_a_shift_of_twenty_points_is_recovered(runs: int) -> None:
 def test_errors_that_drift_are_mostly_flagged_and_then_the_shift_is_still_found(runs: int) -> None:
     found = corrections(DRIFT, runs=runs)["likelihood"]
 
-    assert found["flagged"] >= 0.8
-    assert found["within 8 points"] >= 0.85
+    assert found["flagged"] >= (0.78 if runs >= 1000 else 0.65)
+    assert found["within 8 points"] >= (0.87 if runs >= 1000 else 0.8)

@@ -38,7 +38,7 @@ def measure_corrected(
     by: Sequence[str],
     coded: str = "coded",
     minimum_n: int = 10,
-    alpha: float = 0.2,
+    alpha: float = 0.1,
 ) -> pd.DataFrame:
     """Correct a share, group by group, for the errors of the coding, and compare every group with the one before it.
 
