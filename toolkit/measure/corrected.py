@@ -2,7 +2,7 @@
 
 The one rule: raw and corrected stand side by side, and where the labels cannot carry a correction there is a reason.
 
-With 1,000 rows in each of two periods, shares .3 and .5, sensitivity .72, specificity .82 (or .62 and .88 in the second:
+With 1,000 rows in each of two periods, shares .3 and .5, sensitivity .72, specificity .82 (.62 and .88 in the second:
 "drift"), half of the labels in each period: how often the shift of 20 points was found within 8, how often its interval
 held it, and how often errors were said to differ, in 400 runs (``python tests/simulations.py correction 400``):
 
