@@ -99,7 +99,7 @@ def corrections(errors: Errors, *, runs: int, n: int = 1000, n_labels: int = 400
             change, low, high = row[column], row[f"{column}_low"], row[f"{column}_high"]
             found[name].append((abs(change - 0.2) <= 0.08, low <= 0.2 <= high, high - low, row["drifts"], change))
     words = ("within 8 points", "held", "width", "flagged", "mean")
-    return {name: dict(zip(words, np.mean(values, axis=0), strict=True)) for name, values in found.items()}
+    return {name: dict(zip(words, np.nanmean(values, axis=0), strict=True)) for name, values in found.items()}
 
 
 def print_corrections(runs: int = 1000) -> None:
