@@ -72,7 +72,7 @@ test: lint
 	$(PYTEST)
 
 full: lint
-	$(PYTEST) -m "not look"
+	$(PYTEST) -m "not look" --hypothesis-profile=many
 
 look: $(VENV)/.package $(VENV)/.dev
 	$(BIN)/python -m pytest -m look tests/look
