@@ -27,8 +27,6 @@ def count_edges(
     actors: pd.DataFrame | None = None,
     level: Level = "actor",
     minimum_n: int = 10,
-    n_boot: int = 1000,
-    seed: int = 0,
 ) -> pd.DataFrame:
     """Count who speaks about whom.
 
@@ -71,9 +69,7 @@ def count_edges(
     cells = held.drop_duplicates(["quote_id", "speaker", "actor"]).assign(weight=1)
     whole = pd.DataFrame({"doc_id": quotes["doc_id"], "text": drawn_texts(quotes), "weight": 1})
     whole["speaker"] = _speakers(quotes, _names(quotes, actors), level)
-    counted = share_table(
-        cells, whole, by=["speaker"], of="actor", minimum_n=minimum_n, n_boot=n_boot, seed=seed
-    )  # fmt: skip
+    counted = share_table(cells, whole, by=["speaker"], of="actor", minimum_n=minimum_n)
     n_mentions = held.groupby(["speaker", "actor"])["row_id"].nunique().rename("n_mentions").reset_index()
     edges = counted.merge(n_mentions, on=["speaker", "actor"], how="left").astype({"n_mentions": "int64"})
     return edges.sort_values(["n", "speaker", "actor"], ascending=[False, True, True], ignore_index=True)

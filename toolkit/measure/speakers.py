@@ -58,8 +58,6 @@ def measure_quotes(
     by: Sequence[str] = (),
     unit: Unit = "quotations",
     minimum_n: int = 10,
-    n_boot: int = 1000,
-    seed: int = 0,
 ) -> pd.DataFrame:
     """Measure what share of the quotations, or of their words, each value of a column has.
 
@@ -82,9 +80,9 @@ def measure_quotes(
     -------
     pandas.DataFrame
         One row per group and value, the largest first: `by`, `of`, ``unit``, ``n``, ``n_all`` (of the whole group: the
-        denominator), ``share`` (n / n_all), ``low``, ``high`` (2.5th and 97.5th percentile of the share in `n_boot`
-        draws of the group's texts with replacement; missing where no draw differs from another), ``n_articles`` (that
-        hold the value), ``n_texts`` (articles or stories of the group with a quotation).
+        denominator), ``share`` (n / n_all), ``low``, ``high`` (95 % interval over the
+        group's texts, see `toolkit.measure.intervals`; missing for fewer than five texts), ``n_articles`` (that hold
+        the value), ``n_texts`` (articles or stories of the group with a quotation).
 
     Notes
     -----
@@ -97,7 +95,7 @@ def measure_quotes(
     """
     cells = _cells(quotes, of, by, unit)
     whole = cells.drop(columns=of)
-    table = share_table(cells, whole, by=by, of=of, minimum_n=minimum_n, n_boot=n_boot, seed=seed)
+    table = share_table(cells, whole, by=by, of=of, minimum_n=minimum_n)
     table.insert(len(by) + 1, "unit", pd.Series(unit, index=table.index, dtype="str"))
     return table
 

@@ -133,7 +133,7 @@ def show_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
     if drawn["share"].isna().any():
         note += " Where texts are too few for a share, only counts are given."
     if drawn["low"].notna().any():
-        note += " In brackets: 2.5th to 97.5th percentile over draws of the texts."
+        note += " In brackets: 95 % intervals over the texts."
     alt = f"Bars of {unit_of(measured)} by {_named(measured)}. {' '.join(parts) or 'None.'}"
     return _picture(axes[0].figure, alt, f"{note} {_CAVEAT}")
 

@@ -49,7 +49,8 @@ def plot_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
         for ax, (title, rows) in zip(axes[:, 0], panels.items(), strict=True):
             _draw_bars(ax, rows, widest)
             whole = f"n = {rows['n_all'].max()} in {_texts(rows['n_texts'].max())}" if len(rows) else "n = 0"
-            ax.set_title(whole if title == ALL else f"{title} ({whole})")
+            about = f"{unit_of(measured).capitalize()} by {_laid_out(measured)[0].replace('_', ' ')}"
+            ax.set_title(f"{about if title == ALL else title} ({whole})")
         axes[-1, 0].set_xlabel(unit_of(measured))
     return np.asarray(axes[:, 0])
 
