@@ -5,11 +5,13 @@ The one rule: a time is given as a ratio to a baseline of the same run, since ma
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Literal
@@ -34,6 +36,7 @@ from toolkit.standoff import mark_quotes, read_lines
 TieRows = Literal["odd", "even", "all"]
 
 _ENOUGH_SECONDS = 2.0
+_ROUNDS = 5
 _ENOUGH_ARTICLES = 500  # of one import: below that, its fixed costs are what is timed
 _SCORES = re.compile(r"(<!-- scores -->\n).*?(<!-- /scores -->)", re.DOTALL)
 
@@ -187,12 +190,17 @@ def _articles_per_second(step: Callable[[Document], object], corpus: Corpus) -> 
 
 
 def _per_second(work: Callable[[], object], n: int) -> float:
+    """Give the median speed of some rounds, since the machine's own speed changes from one to the next."""
     work()  # compile patterns outside the clock
-    done, start = 0, process_time()
-    while (elapsed := process_time() - start) < _ENOUGH_SECONDS:
+    gc.collect()
+    gc.freeze()  # what the steps before have loaded is not searched for garbage in each round
+    seconds: list[float] = []
+    while len(seconds) < _ROUNDS or sum(seconds) < _ENOUGH_SECONDS:
+        start = process_time()
         work()
-        done += n
-    return done / elapsed
+        seconds.append(process_time() - start)
+    gc.unfreeze()
+    return n / median(seconds)
 
 
 def _as_lines(corpus: Corpus, folder: Path) -> tuple[Path, int]:
