@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,10 +46,11 @@ _FAR_MORE = 3  # times more often in full, and a bare surname is theirs
 _LONGEST = 5  # words of a person's name
 _SURE, _NEAREST, _TITLED, _DECLARED = 3, 1, 5, 100  # votes for a gender
 _HIS = frozenset("he his him himself".split())
-_PRONOUN = re.compile(r"\b([Hh]e|[Hh]is|him|himself|[Ss]he|[Hh]er|hers|herself)\b")
+# a letter first, and only then what stands before it: three times as fast as \b first
+_PRONOUN = re.compile(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|er)|(?<=h)(?:im(?:self)?|ers(?:elf)?)|(?<=[Ss])he)\b")
 _FAMILY_ARTICLE = re.compile(r"^(?:al|el|a|ad|as|ash|an|at|az)-", re.IGNORECASE)
 _STOP = re.compile(
-    r"(?<![\s.][A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col))[.!?][’”\"')]*\s+(?=[“‘\"'A-Z\d])"
+    r"[.!?](?<![\s.][A-Z].)(?<!\b(?:Mr|Ms|Dr|St).)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col).)[’”\"')]*\s+(?=[“‘\"'A-Z\d])"
 )
 _THE = re.compile(r"\b[Tt]he\s$")
 
@@ -110,7 +112,7 @@ class _Collector:
         for run in runs:
             if len(run.words) == 1 and not run.title and is_demonym(run.words[0]) and self._is_modifier(run):
                 continue
-            if not any(s.start < run.end and run.start < s.end for s in _near(named, run)):
+            if not named or not any(s.start < run.end and run.start < s.end for s in _near(named, run)):
                 yield _Run(run, None)
         for span, actor in zip(named, actors, strict=True):
             i = bisect_right(runs, span.start, key=lambda run: run.start) - 1
@@ -283,7 +285,7 @@ class _Collector:
                 if not before and found.start() == start:
                     before = [n.figure for n in people.get(number - 1, ())]
                 if before:
-                    gender: Gender = "m" if found[1].lower() in _HIS else "f"
+                    gender: Gender = "m" if found[0].lower() in _HIS else "f"
                     before[-1].genders[gender] += _SURE if len(set(map(id, before))) == 1 else _NEAREST
 
 
@@ -325,6 +327,7 @@ def _foremost(figures: Sequence[Figure]) -> Figure | None:
     return ranked[0] if ranked[0].in_full >= _FAR_MORE * ranked[1].in_full else None
 
 
+@lru_cache(maxsize=65536)
 def _surname(words: tuple[str, ...]) -> str:
     last = words[-1]
     if last.lower().rstrip(".") in ("jr", "sr", "ii", "iii") and len(words) > 1:

@@ -73,8 +73,7 @@ class Figure:
         return self.name.partition(" of ")[0].split()[-1].lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Hold one place where a figure is named.
 
     Attributes

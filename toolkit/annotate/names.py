@@ -18,6 +18,7 @@ from toolkit.rows import Document, MentionForm, Span
 
 _GLUE = re.compile(r"\s+|-")
 _CAPITAL_NEXT = re.compile(r"[\s-][A-Z][a-z]")
+_WITHIN_WORDS = ("'", "`", "\u02be", "\u02bf")  # the word of a name goes on after them: O'Neill
 _LINKS = frozenset(("bin", "ben", "ibn", "abu", "bint"))  # in lower case inside names
 _GOAL = re.compile(r"\b(?:to|visit|visits|visited|visiting)\s$")
 _NEAR = 400  # characters around a place that are looked at, within its paragraph
@@ -70,9 +71,12 @@ def _matches(lexicon: Lexicon, text: str) -> Iterator[_Match]:
     for token in lexicon.begins.finditer(text):
         if token.start() < done:
             continue
-        candidates = [match for match in (_exact(lexicon, text, token), _variant(lexicon, text, token)) if match]
-        if candidates:
-            match = max(candidates, key=lambda match: match.end)  # of two as long the first, the exact one
+        if not lexicon.leads(token.group()) and not text.startswith(_WITHIN_WORDS, token.end()):
+            continue
+        match, other = _exact(lexicon, text, token), _variant(lexicon, text, token)
+        if match is None or (other is not None and other.end > match.end):
+            match = other
+        if match is not None:
             done = match.end
             if not _somebody_else(lexicon, match, text):
                 yield match

@@ -30,7 +30,7 @@ def names_outlet(words: str) -> bool:
     (True, True, False)
     """
     names = [run.name for run in find_name_runs(words)]
-    if any(canonical_outlet(name)[1] != "unknown" for name in (words, *names)):
+    if any(canonical_outlet(name)[1] != "unknown" for name in dict.fromkeys((words, *names))):
         return True
     nouns = [word for word in _WORD.findall(words.lower()) if word in OUTLET_NOUNS]
     return bool(nouns) and (bool(names) or words.split()[0].lower() in ("the", "state", "local"))

@@ -6,8 +6,11 @@ The one rule: a relay stands in the text; it is kept with its span, and the oute
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from operator import itemgetter
 
 from toolkit.annotate.outlets import OUTLET_NOUNS, names_outlet
 from toolkit.annotate.sources import SourceReader
@@ -18,9 +21,12 @@ _LONGEST = 500  # letters of a sentence on either side of a cue
 _NOUNS = "|".join(sorted(OUTLET_NOUNS))
 _LEFT = re.compile(rf"(?:(?<=\s)|^)(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?(?:[A-Z][\w-]+\s)?(?:(?:{_NOUNS})\s)+$|\b[Tt]he\s$")
 _RIGHT = re.compile(rf"(?:\s(?:{_NOUNS}))*\b")
+_PLACES = "|".join(  # letters first, then what stands before them: ten times as fast as \b first
+    rf"{word}(?<!\w{'.' * len(word)})" for word in ("The", "the", "State", "state", "Local", "local")
+)
 _NAMELESS = re.compile(
-    r"\b(?:[Tt]he|[Ss]tate|[Ll]ocal)\s(?:agency|broadcaster|channel|daily|magazine|network|newspaper|paper|radio|station|"
-    r"television|website|weekly)\b"
+    rf"(?:{_PLACES})\s(?:agency|broadcaster|channel|daily|magazine|network|newspaper|paper|radio|station|television|"
+    r"website|weekly)\b"
 )
 _CITED = re.compile(
     r"\b(?:citing|quoting|cit(?:ed|es)|quoted|quotes|with reference to|in reference to)\s(?:(?:the|an?)\s)?$",
@@ -54,6 +60,7 @@ class _Finder:
         self._document: Document = reader.document
         self._quotes = quotes
         self._around = _nest(quotes)
+        self._ends = [match.span() for match in _SENTENCE_END.finditer(reader.document.text)]
         self._own = [list(self._links_of(quote)) for quote in quotes]
 
     def read(self, number: int) -> Quote:
@@ -110,11 +117,13 @@ class _Finder:
     def _clause(self, quote: Quote, anchor: Span) -> Range:
         text = self._document.text
         low = max(0, anchor.start - _LONGEST)
-        starts = [m.end() for m in _SENTENCE_END.finditer(text, low, anchor.start)]
+        last = bisect_right(self._ends, anchor.start, key=itemgetter(1))
+        starts = takewhile(lambda start: start >= low, (end for _, end in reversed(self._ends[:last])))
         inside = [s for s in quote.content if s.end <= anchor.start]
-        start = max((s for s in starts if not any(i.start < s <= i.end for i in inside)), default=low)
-        ended = _SENTENCE_END.search(text, max(anchor.end, quote.source.end if quote.source else 0))
-        return start, min(ended.start() if ended else len(text), anchor.end + _LONGEST)
+        start = next((s for s in starts if not any(i.start < s <= i.end for i in inside)), low)
+        after = bisect_left(self._ends, max(anchor.end, quote.source.end if quote.source else 0), key=itemgetter(0))
+        ended = self._ends[after][0] if after < len(self._ends) else len(text)
+        return start, min(ended, anchor.end + _LONGEST)
 
     def _outlets(self, quote: Quote, clause: Range) -> Iterator[Span]:
         """Find outlets named in the clause outside of what is said, other than the speaker."""

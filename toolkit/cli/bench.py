@@ -160,10 +160,11 @@ def _about(options: argparse.Namespace, n: int) -> list[str]:
 
 
 def _speed_lines(speed: pd.DataFrame) -> list[str]:
-    found = speed.set_index("step").loc["quotations"]
+    by_step = speed.set_index("step")
+    found, named = by_step.loc["quotations"], by_step.loc["with speakers"]
     return [
         f"{found['articles_per_second']:.1f} articles per second in one process, "
-        f"{found['ratio']:.1f} times the time of splitting sentences"
+        f"{found['ratio']:.1f} times the time of splitting sentences; with speakers {named['articles_per_second']:.1f}"
     ]
 
 

@@ -24,7 +24,6 @@ _BETWEEN = " | "
 _HOST = r"(?P<host>[\w-]+(?:\.[\w-]+)+)\.?(?::\d+)?"
 _URL = re.compile(rf"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^\s/@]*@)?{_HOST}(?:[/?#]\S*)?", re.I)
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/[^/]+/(?=\S)", re.I)
-_ARTICLE_BEHIND = re.compile(r"^(.*), (the)$")  # as databases sort: "Guardian, The"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +138,12 @@ def _several(cell: str) -> list[str]:
 
 def _key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.strip().casefold())
-    plain = _ARTICLE_BEHIND.sub(r"\2 \1", plain).removeprefix("the ")
+    plain = plain.removesuffix(", the").removeprefix("the ")  # databases sort "Guardian, The"
     return "".join(char for char in plain if char.isalnum() or char in "+&") or name
 
 
 def _domains(url: str) -> Iterator[str]:
     """Give the host of a URL and every domain above it, the narrowest first."""
-    match = _URL.fullmatch(_ARCHIVED.sub("", url.strip()))
+    match = _URL.fullmatch(_ARCHIVED.sub("", url.strip())) if "." in url else None
     labels = match["host"].casefold().split(".") if match else []
     yield from (".".join(labels[i:]) for i in range(len(labels) - 1))

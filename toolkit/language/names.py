@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from toolkit.language.sourcing import noun_kind
 
 Gender = Literal["f", "m"]
 
+_ARTICLE_LETTERS = "ae"  # with which articles begin
 _ARTICLE = "(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Aa])"
 _WORD = rf"(?:{_ARTICLE}[-\u2011])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
 _SHORT = (
@@ -25,7 +26,8 @@ _SHORT = (
 _ABBREVIATED = rf"(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:{_SHORT})\."
 _PARTICLE = r"(?:al|el|bin|ben|ibn|bint|abu|de|da|di|del|della|dos|du|la|le|van|von|der|den|ter|ten)"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
-_RUN = re.compile(rf"(?<![\w@#])(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")
+_BEGIN = re.compile(r"[A-ZÀ-ÖØ-Þ" + _ARTICLE_LETTERS + r"](?<![\w@#].)")
+_RUN = re.compile(rf"(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")
 _OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister)[ \u00a0](?:of|for)[ \u00a0](?:the[ \u00a0])?$")
 _BRANCHES = frozenset(  # of government, after "Minister of"
     "affairs agriculture commerce culture defence defense development economy education energy finance foreign health "
@@ -96,8 +98,13 @@ def find_name_runs(text: str, start: int = 0, end: int | None = None) -> Iterato
     """
     end = len(text) if end is None else end
     before: NameRun | None = None
-    for match in _RUN.finditer(text, start, end):
-        run = _parted(text, match.start(), match.end())
+    done = start
+    for begin in _BEGIN.finditer(text, start, end):  # a letter is found sooner than a name
+        match = _RUN.match(text, begin.start(), end) if begin.start() >= done else None
+        if match is None:
+            continue
+        done = match.end()
+        run = _parted(text, match.start(), done)
         if run is None:
             continue
         if before is not None and (joint := _JOINTS.get(text[before.end : run.start])) and _goes_on(before, run, joint):
@@ -147,10 +154,26 @@ def names_no_person(words: tuple[str, ...]) -> bool:
 
 
 def _parted(text: str, start: int, end: int) -> NameRun | None:
-    words = text[start:end].replace("\u00a0", " ").split(" ")
+    office = _OFFICE.search(text, max(0, start - 24), start) is not None
+    part = _part(text[start:end], office=office, owns=text[end : end + 2] in ("’ ", "' "))
+    return part and NameRun(start + part.start, end, part.words, part.title, part.gender)
+
+
+@lru_cache(maxsize=65536)  # the names of one story come again and again
+def _part(run: str, *, office: bool, owns: bool) -> NameRun | None:
+    """Part a run, counted from its own start, from titles and from words that begin sentences.
+
+    Parameters
+    ----------
+    office
+        Whether "minister of" stands before it.
+    owns
+        Whether an apostrophe and another word come after it.
+    """
+    words = run.replace("\u00a0", " ").split(" ")
     lowered = [word.lower() for word in words]
     known = _words("title")
-    passed = _BRANCHES if lowered[0] in _BRANCHES and _OFFICE.search(text, max(0, start - 24), start) else _OPENERS
+    passed = _BRANCHES if office and lowered[0] in _BRANCHES else _OPENERS
     first = next((i for i, word in enumerate(lowered) if word in known or word.rstrip(".") not in passed), None)
     if first is None:
         return None
@@ -158,14 +181,14 @@ def _parted(text: str, start: int, end: int) -> NameRun | None:
     if titles and names_no_person(tuple(words[titles[-1] + 1 :] or words)):  # "Foreign Ministry", "Supreme Court"
         titles = []
     body = titles[-1] + 1 if titles and titles[-1] < len(words) - 1 else first
-    if titles and titles[-1] == len(words) - 1 and text[end : end + 2] not in ("’ ", "' "):
+    if titles and titles[-1] == len(words) - 1 and not owns:
         return None  # "Chairman" alone, or "the Supreme Leader": no name
     if all(word in _SUFFIXES for word in lowered[body:]):
         return None
     genders = {known.get(lowered[i]) or gender_of(lowered[i]) for i in titles if i < body} - {None}
     return NameRun(
-        start + sum(len(word) + 1 for word in words[:body]),
-        end,
+        sum(len(word) + 1 for word in words[:body]),
+        len(run),
         tuple(words[body:]),
         " ".join(words[first:body]),
         genders.pop() if len(genders) == 1 else None,

@@ -147,6 +147,7 @@ def _kinds() -> dict[str, str]:
         return {row["word"]: row["kind"] for row in csv.DictReader(lines, delimiter="\t")}
 
 
+@lru_cache(maxsize=4096)
 def core_of(words: str) -> str:
     """Give a noun phrase up to its head, without what is told after it.
 
@@ -211,6 +212,7 @@ _OFFICERS = frozenset(
 )
 
 
+@lru_cache(maxsize=65536)
 def noun_kind(word: str) -> str | None:
     """Give what a noun stands for (person, people, body, state_body, document), None for other words.
 

@@ -14,33 +14,34 @@ NAME_WORD = re.compile(r"[^\W\d_]+(?:['`\u02be\u02bf][^\W\d_]+)*")
 ARTICLES = frozenset("a ad adh al ar as ash at az el ed er es ez".split())
 _WITH_DIN = re.compile(r"(.{2,}?)[aeiou](?:dd|d)(?:in|ine|een|ien)")
 _WITH_ABD = re.compile(r"abd[aeou](?:l(?=.{4})|([rnszdt])(?=\1))(.+)|abd[aeou]l")
-# Each reads what the one before left. Capitals stand for sounds of several letters, A for an ending in a.
+# Each reads what the one before left; the letter after it is one without which there is nothing to read. Capitals stand
+# for sounds of several letters, A for an ending in a.
 _SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("tzh|tsh", "zh"),
-        ("dzh|dj", "j"),
-        ("sch|sh", "S"),
-        ("tch|ch", "C"),
-        ("kh", "X"),
-        ("gh|q|ck", "k"),
-        ("ph", "f"),
-        ("tz|ts", "z"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("x", "ks"),
-        ("c(?=[eiy])", "s"),
-        ("c", "k"),
-        ("v|^w|w(?=[aeiouy])", "W"),
-        ("w", "u"),
-        (r"([^aeiou])\1+", r"\1"),
-        ("^y(?=i)", ""),
-        ("ieh$", "iyA"),
-        ("[aei]h$|a$|(?<=[^aeioun])e$", "A"),
-        ("(?<=[^aeiou])e$|(?<=[ou])h$", ""),
-        ("^y(?=[aeou])|(?<=[aeiou])y(?=[aeiou])|[iy](?=[aouA])", "Y"),
-        ("(?<=a)(?=[ou])|(?<=[ou])(?=[aA])", "W"),
-        ("y", "i"),
+    (re.compile(pattern), sound, letter)
+    for pattern, sound, letter in (
+        ("tzh|tsh", "zh", "t"),
+        ("dzh|dj", "j", "d"),
+        ("sch|sh", "S", "h"),
+        ("tch|ch", "C", "h"),
+        ("kh", "X", "h"),
+        ("gh|q|ck", "k", ""),
+        ("ph", "f", "h"),
+        ("tz|ts", "z", "t"),
+        ("th", "t", "h"),
+        ("dh", "d", "h"),
+        ("x", "ks", "x"),
+        ("c(?=[eiy])", "s", "c"),
+        ("c", "k", "c"),
+        ("v|^w|w(?=[aeiouy])", "W", ""),
+        ("w", "u", "w"),
+        (r"([^aeiou])\1+", r"\1", ""),
+        ("^y(?=i)", "", "y"),
+        ("ieh$", "iyA", "h"),
+        ("[aei]h$|a$|(?<=[^aeioun])e$", "A", ""),
+        ("(?<=[^aeiou])e$|(?<=[ou])h$", "", ""),
+        ("^y(?=[aeou])|(?<=[aeiou])y(?=[aeiou])|[iy](?=[aouA])", "Y", ""),
+        ("(?<=a)(?=[ou])|(?<=[ou])(?=[aA])", "W", ""),
+        ("y", "i", "y"),
     )
 )
 _VOWEL = re.compile("[aeiouA]")
@@ -113,21 +114,24 @@ def count_consonants(keys: tuple[str, ...]) -> int:
 
 
 def _parts(letters: str) -> tuple[str, ...]:
-    if joined := _WITH_ABD.fullmatch(letters):
+    if letters.startswith("abd") and (joined := _WITH_ABD.fullmatch(letters)):
         return ("abd", joined[2]) if joined[2] else ("abd",)
-    if joined := _WITH_DIN.fullmatch(letters):
+    if "d" in letters[2:] and (joined := _WITH_DIN.fullmatch(letters)):
         return joined[1], "din"
     return (letters,)
 
 
 def _letters(word: str) -> str:
+    if word.isascii() and word.isalpha():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.lower())
     return "".join(char for char in decomposed if char.isalpha() and char not in "\u02bc\u02be\u02bf")
 
 
 def _sounds(letters: str) -> str:
-    for pattern, sound in _SOUNDS:
-        letters = pattern.sub(sound, letters)
+    for pattern, sound, letter in _SOUNDS:
+        if letter in letters:
+            letters = pattern.sub(sound, letters)
     return letters
 
 
