@@ -130,9 +130,12 @@ _HOMES = {
         "show_timeline",
         "write_figure",
     ),
+    "multiverse": ("build_multiverse", "build_multiverse_evidence", "score_multiverse"),
     "reports": ("run_report",),
     "rows": (
+        "Alternatives",
         "Breach",
+        "Contrast",
         "Corpus",
         "Document",
         "FrameCue",
