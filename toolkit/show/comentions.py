@@ -32,7 +32,9 @@ def plot_comentions(counted: pd.DataFrame, *, top: int = 10) -> Axes:
     with house_style():
         _, ax = plt.subplots(figsize=(WIDTH, 1.4 + 0.26 * len(cells)))
         draw_grid(ax, cells, wholes)
-        ax.set_xlabel(f"{_unit(counted)}; n names the column's actor at all")
+        for at in range(len(cells)):
+            ax.texts[at * (len(cells) + 1)].set_text("–")  # nobody is named together with themselves
+        ax.set_xlabel(f"{_unit(counted)}; n: all that name the column's actor")
     return ax
 
 
@@ -43,7 +45,7 @@ def show_comentions(counted: pd.DataFrame, *, top: int = 10) -> Picture:
     once = counted[counted["actor"] < counted["other"]]
     drawn = once[once["actor"].isin(cells.index) & once["other"].isin(cells.index)]
     each = "; ".join(f"{row.actor} and {row.other} {row.n}" for row in drawn.itertuples())
-    note = f"n = {drawn['n'].sum()} times that {_unit(counted)}, over {len(drawn)} pairs"
+    note = f"n = {drawn['n'].sum()} {_unit(counted)}, summed over {len(drawn)} pair{'s' if len(drawn) != 1 else ''}"
     rest = len(once) - len(drawn)
     note += f"; {rest} more pairs are in the table." if rest else "."
     note += " To be named together is no tie, and says nothing of what is said."

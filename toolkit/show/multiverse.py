@@ -56,7 +56,7 @@ def plot_multiverse(multiverse: pd.DataFrame, *, frame: str = "") -> np.ndarray[
         _draw_estimates(axes[0], drawn)
         axes[0].set_title(_titled(rows, drawn))
         axes[1].bar(range(len(drawn)), drawn["n"].to_numpy(), width=0.8, facecolor=_LIGHT, edgecolor="none")
-        axes[1].set_ylabel(f"n\n({_units(drawn)})", fontsize=7)
+        axes[1].set_title(f"n: {_units(drawn)}", fontsize=7.5, fontweight="normal")
         axes[1].yaxis.set_major_locator(MaxNLocator(2, integer=True))
         if choices:
             _draw_choices(axes[2], drawn, choices)
