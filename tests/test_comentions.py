@@ -103,10 +103,14 @@ def test_the_share_has_its_interval_over_stories_and_is_missing_where_they_are_f
 
 
 @pytest.mark.parametrize(
-    ("unit", "key"), [("story", ["story"]), ("article", ["doc_id"]), ("window", ["doc_id", "window"])]
+    ("unit", "within", "key"),
+    [
+        ("story", "sentence", ["story"]),
+        ("article", "document", ["doc_id"]),
+        ("window", "paragraph", ["doc_id", "window"]),
+    ],
 )
-@pytest.mark.parametrize("within", ["sentence", "paragraph", "document"])
-def test_every_count_is_the_recount_of_its_evidence(unit: str, key: list[str], within: str) -> None:
+def test_every_count_is_the_recount_of_its_evidence(unit: str, within: str, key: list[str]) -> None:
     counts = numbers(unit=unit, within=within)
     evidence = count_comentions_evidence(PRINTINGS, SENTENCES, within=within)  # type: ignore[arg-type]
     recount = evidence.drop_duplicates(["actor", "other", *key]).groupby(["actor", "other"]).size().to_dict()

@@ -92,6 +92,7 @@ def test_the_words_for_a_curve_hold_its_agreement_its_own_estimate_and_the_media
     assert picture.note.endswith("agreement is no further evidence.")
 
 
+@pytest.mark.long
 def test_a_curve_drawn_twice_is_the_same_to_the_byte_and_leaves_no_figure_open() -> None:
     first, second = show_multiverse(CURVE), show_multiverse(CURVE)
     assert (first.png, first.svg) == (second.png, second.svg)
