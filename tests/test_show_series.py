@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -14,7 +15,8 @@ from matplotlib.text import Text
 from toolkit.errors import TableError
 from toolkit.measure import build_timeline
 from toolkit.measure.specifications import CHOICES
-from toolkit.show import plot_multiverse, show_corrected, show_multiverse, show_periods, show_series
+from toolkit.rows import Alternatives, Contrast, Corpus, Study
+from toolkit.show import plot_multiverse, show_corrected, show_multiverse, show_periods, show_series, show_study
 
 
 @pytest.fixture(autouse=True)
@@ -68,8 +70,13 @@ def test_estimates_are_drawn_in_order_of_size_with_n_and_a_dot_for_each_choice()
 
 def test_the_title_says_how_many_agree_in_sign_and_what_was_not_estimated() -> None:
     with_gap = multiverse(("paragraph", "article", 0.2), ("paragraph", "story", -0.1), ("document", "article", None))
-    title = plot_multiverse(with_gap)[0].get_title(loc="left")
-    assert title == "Closer (2 of 3 specifications)\n50 % have the sign of the study's own; median +0.05"
+    estimates, n, _ = plot_multiverse(with_gap)
+    assert [bar.get_height() for bar in n.patches] == [60, 40, 80]
+    assert [text.get_text() for text in estimates.texts] == ["too few\nstories"]
+    assert (
+        estimates.get_title(loc="left")
+        == "Closer (2 of 3 specifications estimated)\n50 % have the sign of the study's own; median +0.05"
+    )
 
 
 def test_shares_have_a_spread_instead_of_signs_and_no_line_at_nought() -> None:
@@ -90,6 +97,23 @@ def test_the_words_for_a_curve_hold_its_agreement_its_own_estimate_and_the_media
     )
     assert picture.note.startswith("n = 40 to 80 articles or stories in each of 3 specifications;")
     assert picture.note.endswith("agreement is no further evidence.")
+
+
+@pytest.mark.usefixtures("words")
+def test_a_curve_without_any_estimate_says_so_and_names_no_medians() -> None:
+    picture = show_multiverse(CURVE.assign(estimate=np.nan, low=np.nan, high=np.nan))
+    assert picture.alt == (
+        "Specification curve of Closer: none of 3 specifications has enough stories. The study's own specification: "
+        "not estimated."
+    )
+    assert "Not estimated, since stories are too few: 3." in picture.note
+
+
+def test_a_study_shows_what_else_it_tries() -> None:
+    tried = Alternatives((), ("story",), (), (), (), ("a/b/strict.yaml",), (Contrast.split(date(2021, 7, 1)),))
+    html = show_study(Corpus((), Study(alternatives=tried)))._repr_html_()
+    assert "<dd>unit story; codebook strict.yaml; contrasts up to 2021-06-30 / from 2021-07-01</dd>" in html
+    assert "Also tried" not in show_study(Corpus(()))._repr_html_()
 
 
 @pytest.mark.long

@@ -1,6 +1,6 @@
 """The specification curve: every estimate in order of size, and under it the choices that made it.
 
-The one rule: every specification that could be estimated is drawn, and the study's own is marked among them.
+The one rule: every specification is drawn, also one that could not be estimated, and the study's own is marked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import TableError
 from toolkit.measure import measure_multiverse
@@ -31,7 +30,7 @@ def plot_multiverse(multiverse: pd.DataFrame, *, frame: str = "") -> np.ndarray[
     Parameters
     ----------
     multiverse
-        ``build_multiverse(corpus)``. Specifications without an estimate are counted in the title, not drawn.
+        ``build_multiverse(corpus)``. Specifications without an estimate come last, with their n and choices alone.
     frame
         Whose estimates to draw; "" is the first frame of the table.
 
@@ -47,17 +46,17 @@ def plot_multiverse(multiverse: pd.DataFrame, *, frame: str = "") -> np.ndarray[
     import matplotlib.pyplot as plt
 
     rows = _rows_of(multiverse, frame)
-    drawn = _drawn(rows)
+    drawn = _ordered(rows)
     choices = _varied(drawn)
     heights = [2.3, 0.6, *([0.2 * len(choices)] if choices else [])]
     with house_style():
         size = (WIDTH, 1.2 + sum(heights))
         figure, axes = plt.subplots(len(heights), 1, figsize=size, sharex=True, height_ratios=heights)
         _draw_estimates(axes[0], drawn)
-        axes[0].set_title(_titled(rows, drawn))
+        axes[0].set_title(_titled(drawn))
         axes[1].bar(range(len(drawn)), drawn["n"].to_numpy(), width=0.8, facecolor=_LIGHT, edgecolor="none")
         axes[1].set_title(f"n: {_units(drawn)}", fontsize=7.5, fontweight="normal")
-        axes[1].yaxis.set_major_locator(MaxNLocator(2, integer=True))
+        axes[1].set_yticks([0, drawn["n"].max()])
         if choices:
             _draw_choices(axes[2], drawn, choices)
         for ax in axes:
@@ -73,17 +72,19 @@ def show_multiverse(multiverse: pd.DataFrame, *, frame: str = "") -> Picture:
     """Show ``plot_multiverse(multiverse)`` with alternative text, n, and how many estimates agree in sign."""
     axes = plot_multiverse(multiverse, frame=frame)
     rows = _rows_of(multiverse, frame)
-    drawn = _drawn(rows)
+    drawn = _ordered(rows)
     said = measure_multiverse(rows)["in_words"].iloc[0]
-    medians = "; ".join(f"{name} {_medians(rows, name)}" for name in dict.fromkeys(name for name, _ in _varied(drawn)))
-    own = drawn[drawn["primary"]]
+    decisions = dict.fromkeys(name for name, _ in _varied(drawn)) if drawn["estimate"].notna().any() else ()
+    medians = "; ".join(f"{name} {_medians(rows, name)}" for name in decisions)
+    own = drawn[drawn["primary"] & drawn["estimate"].notna()]
     told = _estimate(own.iloc[0].to_dict()) if len(own) else "not estimated"
     alt = f"Specification curve of {rows['frame_title'].iloc[0]}: {said}. The study's own specification: {told}."
     alt += f" Medians by choice: {medians}." if medians else ""
     smallest, largest = (f"{n:.0f}" for n in (rows["n"].min(), rows["n"].max()))
     span = smallest if smallest == largest else f"{smallest} to {largest}"
     note = f"n = {span} {_units(rows)} in each of {len(rows)} specifications; lines are 95 % intervals over stories."
-    note += f" Not drawn, since stories are too few: {len(rows) - len(drawn)}." if len(drawn) < len(rows) else ""
+    few = int(rows["estimate"].isna().sum())
+    note += f" Not estimated, since stories are too few: {few}." if few else ""
     note += f" {said[0].upper()}{said[1:]}. Specifications share their articles: agreement is no further evidence."
     return make_picture(axes[0].figure, alt, note)
 
@@ -98,8 +99,8 @@ def _rows_of(multiverse: pd.DataFrame, frame: str) -> pd.DataFrame:
     return multiverse[multiverse["frame"] == (frame or frames[0])]
 
 
-def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.dropna(subset=["estimate"]).sort_values(["estimate", "specification"], ignore_index=True)
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(["estimate", "specification"], na_position="last", ignore_index=True)
 
 
 def _varied(drawn: pd.DataFrame) -> list[tuple[str, str]]:
@@ -122,6 +123,12 @@ def _draw_estimates(ax: Axes, drawn: pd.DataFrame) -> None:
         ax.set_ylabel("difference of shares,\nafter − before")
     else:
         ax.set_ylabel("share")
+    few = int(drawn["estimate"].isna().sum())
+    if few:
+        ax.text(len(drawn) - few / 2 - 0.5, 0.5, "too few\nstories", transform=ax.get_xaxis_transform(), ha="center",
+                va="center", color=QUIET)  # fmt: skip
+    if few == len(drawn):
+        ax.set_yticks([])
 
 
 def _draw_choices(ax: Axes, drawn: pd.DataFrame, choices: list[tuple[str, str]]) -> None:
@@ -144,14 +151,15 @@ def _width(drawn: pd.DataFrame, points: float) -> float:
     return min(points, _LARGEST * 72 / max(1, len(drawn)))
 
 
-def _titled(rows: pd.DataFrame, drawn: pd.DataFrame) -> str:
-    many = f"{len(drawn)} of {len(rows)}" if len(drawn) < len(rows) else str(len(rows))
-    title = f"{shortened(str(rows['frame_title'].iloc[0]), 48)} ({many} specifications)"
+def _titled(rows: pd.DataFrame) -> str:
     found = measure_multiverse(rows).iloc[0]
+    n, n_all = found["n_estimated"], found["n_specifications"]
+    many = f"{n} of {n_all} specifications estimated" if n < n_all else f"{n} specifications"
+    title = f"{shortened(str(rows['frame_title'].iloc[0]), 48)} ({many})"
     if not pd.isna(found["share_same_sign"]):
         title += f"\n{100 * found['share_same_sign']:.0f} % have the sign of the study's own; "
         title += f"median {found['median']:+.2f}"
-    elif len(drawn):
+    elif n:
         title += f"\nfrom {found['lowest']:.2f} to {found['highest']:.2f}, median {found['median']:.2f}"
     return title
 
@@ -167,6 +175,6 @@ def _estimate(row: dict[Any, Any]) -> str:
 
 
 def _medians(rows: pd.DataFrame, name: str) -> str:
-    found = measure_multiverse(rows, by=[name])
-    return ", ".join(f"{value.replace('_', ' ')} {median:.2f}" for value, median in
-                     zip(found[name], found["median"], strict=True))  # fmt: skip
+    found = measure_multiverse(rows, by=[name]).dropna(subset=["median"])
+    pairs = zip(found[name], found["median"], strict=True)
+    return ", ".join(f"{value.replace('_', ' ')} {median:.2f}" for value, median in pairs)
