@@ -1,6 +1,20 @@
 """Differences between groups counted twice: once per printing, once per story.
 
 The one rule: where the two have opposite signs, what is found is who prints much, not who writes how.
+
+How often a 95 % interval held the true difference, in the worst of 8 settings each (shares alike at .2, or .3 and .5;
+rows of a story alike .1, .5; stories of equal size, and from 1 to 60 rows; 400 runs a setting;
+``python tests/simulations.py differences 400``):
+
+==================== ============ =========
+stories on each side per printing per story
+==================== ============ =========
+10                   .990         .990
+30                   .955         .980
+100                  .945         .978
+==================== ============ =========
+
+Per story they are too wide (1.000 at most) where rows of a story are little alike and many.
 """
 
 from __future__ import annotations
@@ -111,7 +125,7 @@ def _compared(others: tuple[Numbers, Numbers], group: tuple[Numbers, Numbers], *
         values = (hits.sum(), sizes.sum(), n, *shares)
         row |= {name + end: value for name, value in zip(_COUNTED, values, strict=True)}
     for end in ("", "_stories"):
-        ends = (others, group) if not end else (_once(others), _once(group))
+        ends = (others, group) if not end else (count_once(others), count_once(group))
         figures = _MISSING if few else (row[f"share{end}"] - row[f"share{end}_against"], np.nan, np.nan)
         if not few and min(n_stories) >= FEWEST:
             figures = difference_interval(*ends)
@@ -120,7 +134,7 @@ def _compared(others: tuple[Numbers, Numbers], group: tuple[Numbers, Numbers], *
     return row | {"note": f"fewer than {minimum_n} stories on a side: read the counts" if few else ""}
 
 
-def _once(counted: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
+def count_once(counted: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
     """Let each story count once, with the mean of its printings."""
     hits, sizes = counted
     return np.divide(hits, sizes, out=np.zeros(len(sizes)), where=sizes > 0), (sizes > 0).astype(float)

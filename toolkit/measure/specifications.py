@@ -17,6 +17,7 @@ import pandas as pd
 from toolkit.errors import TableError
 from toolkit.measure.events import DayNumbers, side_of
 from toolkit.measure.intervals import FEWEST, Numbers, difference_interval, share_interval
+from toolkit.measure.printings import count_once
 from toolkit.measure.speakers import drawn_texts
 from toolkit.rows import Window
 from toolkit.tables import require_columns
@@ -178,9 +179,7 @@ def _count(articles: _Articles, has_cue: Flags, inside: Flags, unit: str) -> tup
     many = int(articles.story.max(initial=-1)) + 1
     sizes = np.bincount(articles.story[inside], minlength=many).astype(float)
     hits = np.bincount(articles.story[inside], has_cue[inside], minlength=many).astype(float)
-    if unit == "article":
-        return hits, sizes
-    return np.divide(hits, sizes, out=np.zeros(many), where=sizes > 0), (sizes > 0).astype(float)
+    return (hits, sizes) if unit == "article" else count_once((hits, sizes))
 
 
 def _figures(counted: Sequence[tuple[Numbers, Numbers]], minimum_n: int) -> dict[str, Any]:
