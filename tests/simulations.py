@@ -1,6 +1,6 @@
 """What intervals, tests and corrections do on invented series whose truth is known.
 
-``python tests/simulations.py intervals`` (or correction, changes) prints the tables that docstrings quote.
+``python tests/simulations.py intervals`` (or differences, correction, changes) prints the tables that docstrings quote.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import pandas as pd
 
 from toolkit.measure import measure_corrected
 from toolkit.measure.breaks import chance_of_cut, find_cuts
-from toolkit.measure.intervals import Method, share_interval
+from toolkit.measure.intervals import Method, difference_interval, share_interval
+from toolkit.measure.printings import count_once
 
 METHODS = get_args(Method)
 Errors = tuple[tuple[float, float], ...]
@@ -68,6 +69,35 @@ def print_intervals(runs: int = 1000) -> None:
                     sizes = "unequal" if unequal else "equal"
                     line = "".join(f"{word:>24}" for word in words)
                     say(f"{k:>7} {share:>5} {alike:>5} {sizes:>7} {line}")
+
+
+# ---------------------------------------------------------------- differences, per printing and per story
+
+
+def difference_coverage(k: int, shares: tuple[float, float], alike: float, *, unequal: bool, runs: int) -> list[float]:
+    """Give how often the interval of a difference holds the true one, per printing and per story."""
+    rng = np.random.default_rng(1)
+    held = []
+    for _ in range(runs):
+        drawn = [draw_stories(rng, k, share, alike, unequal=unequal) for share in shares]
+        none = np.zeros(k)
+        sides = [
+            tuple(np.concatenate([side, none] if at == 0 else [none, side]) for side in drawn[at]) for at in (0, 1)
+        ]
+        for ends in (sides, [count_once(side) for side in sides]):
+            _, low, high = difference_interval(*ends)
+            held.append(low <= shares[1] - shares[0] <= high)
+    return [float(value) for value in np.array(held).reshape(runs, 2).mean(axis=0)]
+
+
+def print_differences(runs: int = 1000) -> None:
+    for k in (10, 30, 100):
+        for shares in ((0.2, 0.2), (0.3, 0.5)):
+            for alike in (0.1, 0.5):
+                for unequal in (False, True):
+                    found = difference_coverage(k, shares, alike, unequal=unequal, runs=runs)
+                    sizes = "unequal" if unequal else "equal"
+                    say(f"{k:>4} {shares} {alike} {sizes:>7}: per printing {found[0]:.3f}, per story {found[1]:.3f}")
 
 
 # ---------------------------------------------------------------- correction
@@ -157,5 +187,10 @@ def print_changes(runs: int = 1000) -> None:
 
 
 if __name__ == "__main__":
-    tables = {"intervals": print_intervals, "correction": print_corrections, "changes": print_changes}
+    tables = {
+        "intervals": print_intervals,
+        "differences": print_differences,
+        "correction": print_corrections,
+        "changes": print_changes,
+    }
     tables[sys.argv[1]](*[int(n) for n in sys.argv[2:]])

@@ -288,6 +288,9 @@ def test_an_article_without_a_word_gives_zeros() -> None:
         ("Iran won.\nHamas lost.", "paragraph", False),
         ("Iran won.\nHamas lost.", "document", True),
         ("Iran won.", "document", False),
+        ("Iran won. Hamas lost.", "paragraph", True),
+        ("Iran won. Hamas lost.", "sentence", False),
+        ("Iran won. Iran and Hamas met.", "sentence", True),
     ],
 )
 def test_an_article_is_relevant_where_both_sides_are_named(text: str, relevance: str, relevant: bool) -> None:

@@ -404,7 +404,7 @@ def test_a_wrong_record_is_named(tmp_path: Path, name: str, content: str, messag
         ("title: x\ndyad: [iran, iran]", 2, "dyad must name two different sides"),
         ("title: x\ndyad: iran", 2, "dyad must be a list"),
         ("title: x\nevery: week", 2, "every is 'week'; it must be one of month, quarter, year"),
-        ("title: x\nrelevance: page", 2, "relevance is 'page'; it must be one of paragraph, document"),
+        ("title: x\nrelevance: page", 2, "relevance is 'page'; it must be one of sentence, paragraph, document"),
         ("title: x\nminimum_n: few", 2, "minimum_n is 'few'; it must be a whole number, 0 or more"),
         ("title: x\nminimum_n: -1", 2, "minimum_n is '-1'; it must be a whole number, 0 or more"),
         ("title: x\n\ncorpus:\n  source: y", 4, "corpus lacks selection"),

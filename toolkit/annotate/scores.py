@@ -6,9 +6,9 @@ The one rule: zero is a row; nothing is dropped before it is counted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pyarrow as pa
@@ -21,8 +21,9 @@ from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.engine import map_items
 from toolkit.errors import StudyError
 from toolkit.language import find_sentences
-from toolkit.rows import BODY_ZONES, Corpus, Document, FrameCue, Mention, Override, Study
+from toolkit.rows import BODY_ZONES, Corpus, Document, FrameCue, Mention, Override, Span, Study, Window
 
+_WINDOWS: tuple[Window, ...] = get_args(Window)  # each holds the ones before it
 _DTYPES: dict[str, Any] = {
     "doc_id": "str",
     "outlet": "str",
@@ -52,12 +53,10 @@ def score_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int 
         (narrator and paraphrase voice) outside the title; cues in verbatim and republished voice and in
         titles are counted apart; ``cue_ids`` holds the row ids behind ``n_cues``, ``n_sentences`` the body's
         length. ``relevant`` says that both sides of the study's dyad are named within one paragraph (or, if
-        the study says so, anywhere in the article); without a dyad every article is relevant.
+        the study says so, one sentence or anywhere in the article); without a dyad every article is relevant.
     """
     known = codebook_for(corpus, codebook, verb="score_frames")
-    actors = [actor.actor_id for actor in known.actors]
-    if strange := [side for side in corpus.study.dyad or () if side not in actors]:
-        raise StudyError(f"the study's dyad names {strange[0]!r}; codebook {known.name} has {', '.join(actors)}")
+    check_dyad(known, corpus.study)
     overrides = tuple(override for override in corpus.overrides if override.of_row)
     score = partial(_score, codebook=known, study=corpus.study, overrides=overrides)
     records = [record for rows in map_items(score, corpus.documents, workers=workers) for record in rows]
@@ -101,11 +100,32 @@ def _counts(cues: list[FrameCue], frame: str) -> dict[str, Any]:
     }
 
 
-def _is_relevant(document: Document, mentions: list[Mention], study: Study) -> bool:
+def _is_relevant(document: Document, mentions: Sequence[Mention], study: Study) -> bool:
     if study.dyad is None:
         return True
-    body = [m for m in mentions if m.zone in BODY_ZONES]
-    if study.relevance == "document":
-        return set(study.dyad) <= {m.side for m in body}
+    narrowest = narrowest_window(document, mentions, study.dyad)
+    return narrowest is not None and _WINDOWS.index(narrowest) <= _WINDOWS.index(study.relevance)
+
+
+def narrowest_window(document: Document, mentions: Sequence[Mention], sides: Collection[str]) -> Window | None:
+    """Give the narrowest window of the body that names all of `sides`; None where not even the article does."""
+    body = [m for m in mentions if m.zone in BODY_ZONES and m.side in sides]
+    if not set(sides) <= {m.side for m in body}:
+        return None
     paragraphs = [zone.span for zone in document.zones if zone.kind in BODY_ZONES]
-    return any(set(study.dyad) <= {m.side for m in body if p.start <= m.mention.start < p.end} for p in paragraphs)
+    holding = [place for place in paragraphs if _holds(place, body, sides)]
+    if not holding:
+        return "document"
+    sentences = (s for place in holding for s in find_sentences(document.text, place.start, place.end))
+    return "sentence" if any(_holds(place, body, sides) for place in sentences) else "paragraph"
+
+
+def check_dyad(codebook: Codebook, study: Study) -> None:
+    """Refuse a dyad with a side that the codebook does not have."""
+    actors = [actor.actor_id for actor in codebook.actors]
+    if strange := [side for side in study.dyad or () if side not in actors]:
+        raise StudyError(f"the study's dyad names {strange[0]!r}; codebook {codebook.name} has {', '.join(actors)}")
+
+
+def _holds(place: Span, mentions: Sequence[Mention], sides: Collection[str]) -> bool:
+    return set(sides) <= {m.side for m in mentions if place.start <= m.mention.start < place.end}

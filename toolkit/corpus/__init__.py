@@ -9,6 +9,7 @@ from toolkit.corpus.load import as_document, load_corpus
 from toolkit.corpus.nltk_reader import export_nltk
 from toolkit.corpus.overrides import load_overrides
 from toolkit.corpus.runs import run_import
+from toolkit.corpus.sentences import extract_sentences
 from toolkit.corpus.store import save_corpus
 from toolkit.corpus.study import load_study
 from toolkit.corpus.wires import find_wires
@@ -18,6 +19,7 @@ __all__ = [
     "Limits",
     "as_document",
     "export_nltk",
+    "extract_sentences",
     "extract_zones",
     "find_dates",
     "find_language",

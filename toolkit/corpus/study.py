@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from toolkit.corpus.choices import read_alternatives
 from toolkit.declared import Entry, load_declared
 from toolkit.errors import StudyError
 from toolkit.rows import Study
@@ -25,7 +26,7 @@ def load_study(path: Path | str) -> Study:
     root = load_declared(path, error_type=StudyError)
     fields = root.fields(
         required=["title"],
-        optional=["corpus", "codebook", "dyad", *_CHOSEN, "minimum_n", "events", "outlets"],
+        optional=["corpus", "codebook", "dyad", *_CHOSEN, "minimum_n", "events", "outlets", "alternatives"],
     )
     hints = get_type_hints(Study)
     values: dict[str, Any] = {"title": fields["title"].text()}
@@ -44,6 +45,8 @@ def load_study(path: Path | str) -> Study:
         values["minimum_n"] = fields["minimum_n"].whole_number()
     if "events" in fields:
         values["events"] = fields["events"].texts()
+    if "alternatives" in fields:
+        values["alternatives"] = read_alternatives(fields["alternatives"], lambda entry: _codebook(entry, path.parent))
     return Study(**values)
 
 

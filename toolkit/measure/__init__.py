@@ -2,6 +2,7 @@
 
 from toolkit.measure.changes import measure_changes
 from toolkit.measure.collocations import measure_collocations
+from toolkit.measure.comentions import count_comentions, count_comentions_evidence
 from toolkit.measure.corrected import measure_corrected
 from toolkit.measure.corrections import tabulate_corrections
 from toolkit.measure.counts import (
@@ -22,8 +23,10 @@ from toolkit.measure.flow import build_flow
 from toolkit.measure.halves import compare_halves
 from toolkit.measure.joins import with_articles, with_attributes
 from toolkit.measure.keyness import compare_keyness, compare_keyness_evidence
+from toolkit.measure.multiverse import measure_multiverse
 from toolkit.measure.naming import measure_labels, measure_labels_evidence
 from toolkit.measure.network import build_network, count_edges, count_edges_evidence
+from toolkit.measure.printings import compare_printings, compare_printings_evidence
 from toolkit.measure.speakers import count_speakers, count_speakers_evidence, measure_quotes, measure_quotes_evidence
 from toolkit.measure.spellings import tabulate_spellings, tabulate_spellings_evidence
 from toolkit.measure.stance_counts import count_stances, count_stances_evidence
@@ -45,7 +48,11 @@ __all__ = [
     "compare_keyness_evidence",
     "compare_periods",
     "compare_periods_evidence",
+    "compare_printings",
+    "compare_printings_evidence",
     "compare_quotes",
+    "count_comentions",
+    "count_comentions_evidence",
     "count_edges",
     "count_edges_evidence",
     "count_frames",
@@ -69,6 +76,7 @@ __all__ = [
     "measure_dispersion",
     "measure_labels",
     "measure_labels_evidence",
+    "measure_multiverse",
     "measure_quotes",
     "measure_quotes_evidence",
     "tabulate_articles",

@@ -17,6 +17,7 @@ from toolkit.measure.intervals import FEWEST, Numbers, difference_interval, shar
 from toolkit.measure.units import FRAME, count_units
 
 Days = tuple[str | pd.Timestamp, str | pd.Timestamp]
+DayNumbers = npt.NDArray[np.int64]
 
 _FEWEST_PLACEBOS = 200
 _PERCENT = (2.5, 97.5)
@@ -125,7 +126,7 @@ def compare_periods_evidence(
         ``n_all_before`` are the sums of the last two over a group, value and side.
     """
     counts = count_units(table, of=of, by=by)
-    found = counts.assign(side=_side_of(counts, _windows(before, after)))
+    found = counts.assign(side=side_of(counts, _windows(before, after)))
     columns = ["side", *by, of, "doc_id", "num", "den"]
     return found.loc[found["side"].isin(_SIDES), columns].sort_values(columns[:-2], ignore_index=True)
 
@@ -146,7 +147,7 @@ def _numbers(days: pd.Series) -> npt.NDArray[np.int64]:
     return np.asarray(days.astype("datetime64[s]").astype("int64") // 86_400)
 
 
-def _side_of(units: pd.DataFrame, windows: npt.NDArray[np.int64]) -> list[str]:
+def side_of(units: pd.DataFrame, windows: npt.NDArray[np.int64]) -> list[str]:
     """Say of each row whether it lies before, after, on both sides of the line, over an outer edge, or outside."""
     known = (units["earliest"].notna() & units["latest"].notna()).to_numpy()
     first, last = (_numbers(units[name].fillna(pd.Timestamp("1900-01-01"))) for name in ("earliest", "latest"))
@@ -159,7 +160,7 @@ def _side_of(units: pd.DataFrame, windows: npt.NDArray[np.int64]) -> list[str]:
 
 
 def _sides(units: pd.DataFrame, windows: npt.NDArray[np.int64], minimum_n: int) -> dict[str, Any]:
-    sides = np.array(_side_of(units, windows))
+    sides = np.array(side_of(units, windows))
     texts, names = pd.factorize(units["text"])
     pairs = {}
     row: dict[str, Any] = {}

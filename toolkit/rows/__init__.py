@@ -1,5 +1,14 @@
 """What the toolkit points at: passages, documents, and the frozen rows that hold passages."""
 
+from toolkit.rows.alternatives import (
+    Alternatives,
+    Contrast,
+    CountedDates,
+    CountedQuotes,
+    CountedUnit,
+    CountedVoices,
+    Window,
+)
 from toolkit.rows.documents import Corpus, DateHow, Document, Study
 from toolkit.rows.evidence import (
     NAMING_FORMS,
@@ -36,8 +45,14 @@ __all__ = [
     "READ_ZONES",
     "ROW_FIELDS",
     "ROW_SPANS",
+    "Alternatives",
     "Breach",
+    "Contrast",
     "Corpus",
+    "CountedDates",
+    "CountedQuotes",
+    "CountedUnit",
+    "CountedVoices",
     "DateHow",
     "Document",
     "Fate",
@@ -69,6 +84,7 @@ __all__ = [
     "TieStatus",
     "Totals",
     "Voice",
+    "Window",
     "Zone",
     "ZoneKind",
     "ZoneRow",

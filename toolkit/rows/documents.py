@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import CorpusError
+from toolkit.rows.alternatives import Alternatives, Window
 from toolkit.rows.ledger import Ledger, Override
 from toolkit.rows.spans import Span, Zone
 
@@ -89,12 +90,13 @@ class Study:
     caveats: tuple[str, ...] = ()
     codebook: str | None = None
     dyad: tuple[str, str] | None = None
-    relevance: Literal["paragraph", "document"] = "paragraph"
+    relevance: Window = "paragraph"
     primary_measure: Literal["frame_share"] = "frame_share"
     every: Literal["month", "quarter", "year"] = "quarter"
     minimum_n: int = 10
     events: tuple[str, ...] = ()
     outlets: str | None = None
+    alternatives: Alternatives | None = None
 
 
 @dataclass(frozen=True)

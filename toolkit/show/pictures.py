@@ -75,7 +75,7 @@ def show_timeline(timeline: pd.DataFrame, *, minimum_n: int = 10) -> Picture:
         note += f" No article in {_listed(empty)}."
     if len(few):
         note += f" Fewer than {minimum_n} articles in {_listed(few)}: read counts, not shares."
-    return _picture(axes[0].figure, alt, note)
+    return make_picture(axes[0].figure, alt, note)
 
 
 def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Picture:
@@ -90,7 +90,7 @@ def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
     if events is not None and len(events):
         marked = "; ".join(f"{i} {e.title} ({e.first_day:%d %b %Y})" for i, e in enumerate(events.itertuples(), 1))
         note += f" Outside events, from the codebook: {marked}."
-    return _picture(ax.figure, f"Intervals in which each article can have appeared. {each}.", note)
+    return make_picture(ax.figure, f"Intervals in which each article can have appeared. {each}.", note)
 
 
 def show_labels(counts: pd.DataFrame, *, top: int = 12) -> Picture:
@@ -104,7 +104,7 @@ def show_labels(counts: pd.DataFrame, *, top: int = 12) -> Picture:
     note += f"; {n['republished']} in republished excerpts are in the table only." if n["republished"] else "."
     rest = counts.loc[counts["voice"] != "republished", "actor_name"].nunique() - top
     note += f" Not drawn, but in the table: {rest} with fewer labels." if rest > 0 else ""
-    return _picture(axes[0].figure, f"Stacked bars of labels per actor. {parts}", note)
+    return make_picture(axes[0].figure, f"Stacked bars of labels per actor. {parts}", note)
 
 
 def show_speakers(counts: pd.DataFrame, *, top: int = 15) -> Picture:
@@ -115,7 +115,7 @@ def show_speakers(counts: pd.DataFrame, *, top: int = 15) -> Picture:
     rest = max(0, len(counts) - top)
     note = f"n = {int(counts['n'].sum())} quotations by {len(counts)} speakers or kinds of source"
     note += f"; the {rest} quoted least are in the table only." if rest else "."
-    return _picture(ax.figure, alt, note)
+    return make_picture(ax.figure, alt, note)
 
 
 def show_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -> Picture:
@@ -135,7 +135,7 @@ def show_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
     if drawn["low"].notna().any():
         note += " In brackets: 95 % intervals over the texts."
     alt = f"Bars of {unit_of(measured)} by {_named(measured)}. {' '.join(parts) or 'None.'}"
-    return _picture(axes[0].figure, alt, f"{note} {_CAVEAT}")
+    return make_picture(axes[0].figure, alt, f"{note} {_CAVEAT}")
 
 
 def show_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> Picture:
@@ -147,7 +147,7 @@ def show_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> 
     alt = f"Grid of {unit_of(measured)} by {_named(measured)}. {each or 'None'}."
     inside = int(cells.to_numpy().sum())
     note = f"{_size(measured)} {inside} of them are drawn, the rest is in the table. Numbers are counts, not shares;"
-    return _picture(ax.figure, alt, f"{note} columns differ in n. {_CAVEAT}")
+    return make_picture(ax.figure, alt, f"{note} columns differ in n. {_CAVEAT}")
 
 
 def show_network(edges: pd.DataFrame, *, top: int = 20) -> Picture:
@@ -160,7 +160,9 @@ def show_network(edges: pd.DataFrame, *, top: int = 20) -> Picture:
     note += (
         ", the rest, and speakers who name themselves, are in the table. To name is neither to favour nor to oppose."
     )
-    return _picture(ax.figure, f"Arrows from speakers to the actors they name. {each or 'None'}.", f"{note} {_CAVEAT}")
+    return make_picture(
+        ax.figure, f"Arrows from speakers to the actors they name. {each or 'None'}.", f"{note} {_CAVEAT}"
+    )
 
 
 def show_keyness(
@@ -182,7 +184,7 @@ def show_keyness(
     note = f"n = {keyness_size(drawn, unit)}."
     note += f" Not drawn, but in the table: {rest:,} with smaller effects." if rest > 0 else ""
     note += f" No test: {first['why_no_p']}." if first["why_no_p"] else " Chance was drawn by story, not by word."
-    return _picture(ax.figure, alt, note)
+    return make_picture(ax.figure, alt, note)
 
 
 def write_figure(picture: Picture, folder: Path | str, name: str) -> list[Path]:
@@ -195,7 +197,7 @@ def write_figure(picture: Picture, folder: Path | str, name: str) -> list[Path]:
     return [png, svg]
 
 
-def _picture(figure: Any, alt: str, note: str) -> Picture:
+def make_picture(figure: Any, alt: str, note: str) -> Picture:
     """Draw into memory, then close, so that a notebook does not show the figure a second time."""
     import matplotlib.pyplot as plt
 

@@ -40,7 +40,7 @@ def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
     """
     import matplotlib.pyplot as plt
 
-    keys, n_all = _series_of(timeline)
+    keys, n_all = series_of(timeline)
     dated = timeline[timeline["starts"].notna()]
     if dated.empty:
         raise TableError("the timeline has no dated period to draw")
@@ -140,7 +140,8 @@ def plot_corrected(corrected: pd.DataFrame) -> np.ndarray[Any, Any]:
     return np.asarray(axes[:, 0])
 
 
-def _series_of(timeline: pd.DataFrame) -> tuple[list[str], str]:
+def series_of(timeline: pd.DataFrame) -> tuple[list[str], str]:
+    """Give the columns that tell the series of a timeline apart, and the column of their whole."""
     n_all = "n_articles" if "n_articles" in timeline else "n_all"
     require_columns(timeline, ["period", "starts", "ends", n_all, "share", "low", "high"], what="the timeline")
     names = list(timeline.columns)

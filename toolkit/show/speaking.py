@@ -5,6 +5,7 @@ The one rule: every bar, number and arrow is a cell of the table; n and its unit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -68,19 +69,9 @@ def plot_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> 
     import matplotlib.pyplot as plt
 
     cells, wholes = grid_cells(measured, top=top, top_groups=top_groups)
-    largest = max(1, int(cells.to_numpy().max(initial=0)))
     with house_style():
         _, ax = plt.subplots(figsize=(WIDTH, 1.3 + 0.26 * len(cells)))
-        if cells.size:
-            ax.imshow(cells.to_numpy(), cmap="Purples", vmin=0, vmax=largest, aspect="auto")
-        for (row, column), n in np.ndenumerate(cells.to_numpy()):
-            colour = QUIET if n == 0 else PAPER if n > _DARK * largest else INK
-            ax.text(column, row, str(n), ha="center", va="center", color=colour)
-        columns = [f"{shortened(name, 14)}\nn = {n}" for name, n in wholes.items()]
-        ax.set_xticks(range(len(columns)), columns, fontsize=7)
-        ax.set_yticks(range(len(cells)), [shortened(str(name)) for name in cells.index])
-        ax.tick_params(length=0, labeltop=True, labelbottom=False)
-        ax.spines[:].set_visible(False)
+        draw_grid(ax, cells, wholes)
         ax.set_xlabel(f"{unit_of(measured)} (n = {int(cells.to_numpy().sum())})")
     return ax
 
@@ -152,6 +143,21 @@ def network_edges(edges: pd.DataFrame, *, top: int) -> pd.DataFrame:
     """Give the edges that `plot_network` draws."""
     require_columns(edges, ["speaker", "actor", "n"], what="the table of edges")
     return edges[edges["speaker"] != edges["actor"]].head(top)
+
+
+def draw_grid(ax: Axes, cells: pd.DataFrame, wholes: Mapping[str, int]) -> None:
+    """Draw every number of `cells` and its shade; under the name of each column stands its whole."""
+    largest = max(1, int(cells.to_numpy().max(initial=0)))
+    if cells.size:
+        ax.imshow(cells.to_numpy(), cmap="Purples", vmin=0, vmax=largest, aspect="auto")
+    for (row, column), n in np.ndenumerate(cells.to_numpy()):
+        colour = QUIET if n == 0 else PAPER if n > _DARK * largest else INK
+        ax.text(column, row, str(n), ha="center", va="center", color=colour)
+    columns = [f"{shortened(name, 14)}\nn = {n}" for name, n in wholes.items()]
+    ax.set_xticks(range(len(columns)), columns, fontsize=7)
+    ax.set_yticks(range(len(cells)), [shortened(str(name)) for name in cells.index])
+    ax.tick_params(length=0, labeltop=True, labelbottom=False)
+    ax.spines[:].set_visible(False)
 
 
 def unit_of(measured: pd.DataFrame) -> str:

@@ -6,14 +6,14 @@ The one rule: whatever comes from a text is escaped, and a shortened list says h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from toolkit.rows import Corpus, Document
+from toolkit.rows import Alternatives, Corpus, Document
 from toolkit.tables import require_columns
 
 _LONG = 40
@@ -86,11 +86,20 @@ def show_study(corpus: Corpus) -> Html:
         "Dyad": dyad,
         "Relevant": f"both sides named within one {study.relevance}" if study.dyad else "all",
         "Primary measure": "share of relevant articles with a cue of a frame in the outlet's own wording",
+        "Also tried": _alternatives(study.alternatives) if study.alternatives else "",
     }
     terms = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows.items() if v)
     caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in study.caveats)
     listed = f"<p><strong>Read with these limits in mind</strong></p><ul>{caveats}</ul>" if caveats else ""
     return Html(f'<dl class="study">{terms}</dl>{listed}', f"{study.title}: {rows['Texts']}")
+
+
+def _alternatives(alternatives: Alternatives) -> str:
+    """List the declared alternatives: "voices narrator, all; codebook without_top_phrases"."""
+    tried = {field.name: getattr(alternatives, field.name) for field in fields(alternatives)}
+    tried["codebook"] = [name.rsplit("/", 1)[-1] for name in alternatives.codebook]
+    tried["contrasts"] = [contrast.name for contrast in alternatives.contrasts]
+    return "; ".join(f"{name} {', '.join(values)}" for name, values in tried.items() if values)
 
 
 def show_summary(articles: pd.DataFrame, quotes: pd.DataFrame, labels: pd.DataFrame, frames: pd.DataFrame) -> Html:

@@ -1,0 +1,144 @@
+"""Read every article once per codebook, and lay out its cues for every choice that changes them.
+
+The one rule: what costs time, the finding of quotations and mentions, is done once for all specifications.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from toolkit.annotate import find_frames, find_mentions, find_quotes
+from toolkit.annotate.corrections import correct_rows
+from toolkit.annotate.scores import narrowest_window
+from toolkit.codebook import Codebook
+from toolkit.engine import map_items
+from toolkit.measure.specifications import VOICES
+from toolkit.multiverse.plan import Plan
+from toolkit.rows import Corpus, Document, FrameCue, Override, Quote, Study
+from toolkit.rows.alternatives import DECLARED, WITHOUT_TOP
+
+_SURE = 0.8
+_SECONDS_BEFORE_THE_BAR = 2.0
+_LISTS = pd.ArrowDtype(pa.list_(pa.string()))
+_DTYPES: dict[str, Any] = {
+    "doc_id": "str",
+    "story_id": "str",
+    "published_earliest": "datetime64[s]",
+    "published_latest": "datetime64[s]",
+    "published_how": "str",
+    "together": "str",
+    "codebook": "str",
+    "quotations": "str",
+    "frame": "str",
+    "frame_title": "str",
+    "left_out": "str",
+    **{f"cues_{voice}": _LISTS for voice in VOICES["all"]},
+}
+_OF_ARTICLE = ["doc_id", "story_id", "published_earliest", "published_latest", "published_how"]
+
+_Cues = Mapping[str, Sequence[FrameCue]]  # by choice of quotations
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Hold an article as one codebook reads it, with the narrowest window that names both sides of the dyad."""
+
+    document: Document
+    quotes: tuple[Quote, ...]
+    together: str | None
+    cues: _Cues
+
+
+def score_plan(corpus: Corpus, plan: Plan, *, workers: int, progress: bool) -> pd.DataFrame:
+    """Score every article, columns as in `score_multiverse`."""
+    from tqdm import tqdm
+
+    overrides = tuple(override for override in corpus.overrides if override.of_row)
+    read = partial(_read, plan=plan, study=corpus.study, overrides=overrides)
+    many = map_items(read, corpus.documents, workers=workers)
+    bar = tqdm(many, total=len(corpus), unit=" articles", disable=not progress, delay=_SECONDS_BEFORE_THE_BAR)
+    readings = list(bar)
+    titles = {frame.frame_id: frame.title for frame in plan.books[DECLARED].frames}
+    records = [record for reading in readings for label in plan.books
+               for record in _records(reading[label], reading[label].cues, label, titles, {})]  # fmt: skip
+    if plan.without_top:
+        declared = [reading[DECLARED] for reading in readings]
+        tops = _top_phrases(cue for reading in declared for cue in reading.cues["all"])
+        fewer = partial(_cues, book=_without(plan.books[DECLARED], tops), plan=plan, overrides=overrides)
+        for reading, cues in zip(declared, map_items(fewer, declared, workers=workers), strict=True):
+            records += _records(reading, cues, WITHOUT_TOP, titles, tops)
+    return pd.DataFrame({name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()})
+
+
+def _read(document: Document, *, plan: Plan, study: Study, overrides: Sequence[Override]) -> dict[str, _Reading]:
+    readings = {}
+    for label, book in plan.books.items():
+        quotes = correct_rows(find_quotes(document, codebook=book), "quote", overrides)
+        together = None
+        if study.dyad:
+            mentions = find_mentions(document, codebook=book, quotes=quotes)
+            together = narrowest_window(document, mentions, study.dyad)
+        reading = _Reading(document, tuple(quotes), together, {})
+        readings[label] = replace(reading, cues=_cues(reading, book=book, plan=plan, overrides=overrides))
+    return readings
+
+
+def _cues(reading: _Reading, *, book: Codebook, plan: Plan, overrides: Sequence[Override]) -> _Cues:
+    """Find the cues once for each choice of what counts as a quotation, which decides in whose voice they stand."""
+    found = {}
+    for choice in plan.quotations:
+        quotes = [quote for quote in reading.quotes if choice == "all" or _is_sure(quote)]
+        cues = find_frames(reading.document, codebook=book, quotes=quotes)
+        found[choice] = correct_rows(cues, "frame", overrides)
+    return found
+
+
+def _is_sure(quote: Quote) -> bool:
+    return quote.confidence is None or quote.confidence >= _SURE
+
+
+def _top_phrases(cues: Iterable[FrameCue]) -> dict[str, str]:
+    """Give the phrase of each frame that is found most often outside titles; of equals, the first by letter."""
+    found = Counter((cue.frame, cue.phrase) for cue in cues if cue.zone != "title")
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    tops: dict[str, str] = {}
+    for (frame, phrase), _ in ordered:
+        tops.setdefault(frame, phrase)
+    return tops
+
+
+def _without(book: Codebook, tops: Mapping[str, str]) -> Codebook:
+    kept = (
+        replace(frame, phrases=tuple(phrase for phrase in frame.phrases if phrase != tops.get(frame.frame_id)))
+        for frame in book.frames
+    )
+    return replace(book, frames=tuple(kept))
+
+
+def _records(
+    reading: _Reading, cues: _Cues, label: str, titles: Mapping[str, str], tops: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    of_article = {name: getattr(reading.document, name) for name in _OF_ARTICLE}
+    for choice, rows in cues.items():
+        for frame, title in titles.items():
+            hits = [cue for cue in rows if cue.frame == frame and cue.zone != "title"]
+            voices = {f"cues_{voice}": [cue.row_id for cue in hits if cue.voice == voice] for voice in VOICES["all"]}
+            yield (
+                of_article
+                | voices
+                | {
+                    "together": reading.together,
+                    "codebook": label,
+                    "quotations": choice,
+                    "frame": frame,
+                    "frame_title": title,
+                    "left_out": tops.get(frame, ""),
+                }
+            )
