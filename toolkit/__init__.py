@@ -32,6 +32,7 @@ _HOMES = {
     "codebook": ("Codebook", "load_codebook", "shipped_codebooks"),
     "language": ("find_sentences", "find_tokens"),
     "annotate": (
+        "Annotations",
         "check_codebook",
         "extract_breaches",
         "extract_frames",
@@ -55,6 +56,7 @@ _HOMES = {
         "find_scare_quotes",
         "find_ties",
         "find_stances",
+        "load_annotations",
         "score_frames",
         "suggest_actors",
     ),

@@ -128,7 +128,8 @@ def load_table(path: Path | str) -> pd.DataFrame:
     if path.suffix != ".parquet":
         raise TableError(f"{path.name} is not a .parquet file; tables are read back from Parquet, which keeps types")
     table: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=_pandas_type)
-    return table
+    days = table.select_dtypes("datetime64[ms]").columns  # Parquet has no coarser unit than this; rows have seconds
+    return table.astype(dict.fromkeys(days, "datetime64[s]"))
 
 
 def export_spreadsheet(table: pd.DataFrame, path: Path | str) -> Path:

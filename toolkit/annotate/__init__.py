@@ -1,5 +1,6 @@
 """From one article to evidence rows: quotations, mentions, speakers, labels, frames, ties, words in marks."""
 
+from toolkit.annotate.annotations import Annotations, load_annotations
 from toolkit.annotate.breaches import find_breaches
 from toolkit.annotate.conflicts import find_role_conflicts
 from toolkit.annotate.doctor import check_codebook
@@ -28,6 +29,7 @@ from toolkit.annotate.ties import find_ties
 from toolkit.annotate.tokens import extract_tokens
 
 __all__ = [
+    "Annotations",
     "check_codebook",
     "extract_breaches",
     "extract_frames",
@@ -51,6 +53,7 @@ __all__ = [
     "find_scare_quotes",
     "find_stances",
     "find_ties",
+    "load_annotations",
     "score_frames",
     "suggest_actors",
 ]

@@ -59,7 +59,7 @@ def extract_quotes(
         Processes to use; 1 is this one.
     """
     known = codebook_for(corpus, codebook, verb="extract_quotes") if codebook or corpus.study.codebook else None
-    find = partial(_quotes, codebook=known, engine=engine, overrides=_of_rows(corpus))
+    find = partial(correct_quotes, codebook=known, engine=engine, overrides=_of_rows(corpus))
     return _table(corpus, find, Quote, workers)
 
 
@@ -133,7 +133,7 @@ def _stances(
     document: Document, *, codebook: Codebook, targets: Collection[str], engine: str, overrides: Sequence[Override]
 ) -> list[Stance]:
     """Find stances on corrected quotations, which say who speaks."""
-    quotes = _quotes(document, codebook=codebook, overrides=overrides)
+    quotes = correct_quotes(document, codebook=codebook, overrides=overrides)
     return find_stances(document, codebook=codebook, targets=targets, quotes=quotes, engine=engine)
 
 
@@ -141,9 +141,10 @@ def _of_rows(corpus: Corpus) -> tuple[Override, ...]:
     return tuple(override for override in corpus.overrides if override.of_row)
 
 
-def _quotes(
+def correct_quotes(
     document: Document, *, codebook: Codebook | None, overrides: Sequence[Override], engine: str = ""
 ) -> list[Quote]:
+    """Find quotations; name and side follow a speaker who was corrected."""
     found = find_quotes(document, codebook=codebook, engine=engine)
     corrected = correct_rows(found, "quote", overrides)
     return [_follow(document, codebook, *pair) for pair in zip(found, corrected, strict=True)] if overrides else found
@@ -170,7 +171,7 @@ def _rows(
     """Find rows; where something is corrected, they follow the corrected quotations before they are corrected, too."""
     if not overrides:
         return find(document, codebook=codebook)
-    quotes = _quotes(document, codebook=codebook, overrides=overrides)
+    quotes = correct_quotes(document, codebook=codebook, overrides=overrides)
     return correct_rows(find(document, codebook=codebook, quotes=quotes), kind, overrides)
 
 

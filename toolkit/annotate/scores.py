@@ -6,7 +6,7 @@ The one rule: zero is a row; nothing is dropped before it is counted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import Any, get_args
 
@@ -59,7 +59,12 @@ def score_frames(corpus: Corpus, *, codebook: CodebookLike = None, workers: int 
     check_dyad(known, corpus.study)
     overrides = tuple(override for override in corpus.overrides if override.of_row)
     score = partial(_score, codebook=known, study=corpus.study, overrides=overrides)
-    records = [record for rows in map_items(score, corpus.documents, workers=workers) for record in rows]
+    return lay_out_scores(record for rows in map_items(score, corpus.documents, workers=workers) for record in rows)
+
+
+def lay_out_scores(scored: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Lay what `score_article` gives out as a table."""
+    records = list(scored)
     return pd.DataFrame({name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()})
 
 
@@ -69,6 +74,18 @@ def _score(
     quotes = correct_rows(find_quotes(document, codebook=codebook), "quote", overrides)
     cues = correct_rows(find_frames(document, codebook=codebook, quotes=quotes), "frame", overrides)
     mentions = find_mentions(document, codebook=codebook, quotes=quotes)
+    return score_article(document, codebook=codebook, study=study, cues=cues, mentions=mentions)
+
+
+def score_article(
+    document: Document,
+    *,
+    codebook: Codebook,
+    study: Study,
+    cues: Sequence[FrameCue],
+    mentions: Sequence[Mention],
+) -> list[dict[str, Any]]:
+    """Give one record per frame of the codebook, from the cues and mentions of an article."""
     body = [zone for zone in document.zones if zone.kind in BODY_ZONES]
     known = {
         "doc_id": document.doc_id,
@@ -84,7 +101,7 @@ def _score(
     ]
 
 
-def _counts(cues: list[FrameCue], frame: str) -> dict[str, Any]:
+def _counts(cues: Sequence[FrameCue], frame: str) -> dict[str, Any]:
     hits = [cue for cue in cues if cue.frame == frame]
     outside_title = [cue for cue in hits if cue.zone != "title"]
     voices = Counter(cue.voice for cue in outside_title)
