@@ -127,7 +127,7 @@ def _can_be_title(words: str, title: str | None) -> bool:
     if title is None:
         return False
     if title:
-        return words == make_view(title).text
+        return words.removesuffix(".") == make_view(title).text.removesuffix(".")
     return len(words) <= _LONGEST_TITLE and not words.endswith((".", ".”", '."')) and not _ends_in_cue(words)
 
 
