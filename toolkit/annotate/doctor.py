@@ -53,8 +53,8 @@ def check_codebook(codebook: Codebook, corpus: Corpus | None = None, *, workers:
     Problems distort counts: a label set without one of the three kinds; two frames of one set that share their hits,
     or two that are not each other's counterparts; with a corpus, an actor named there five times or more without a
     label set, and a phrase that makes half of a frame's hits or more, of ten at least. Notes may be meant so: a frame
-    without a counterpart, a form in two sets, a rule for some actors of a set and not for others; an actor without a label
-    set, where there is no corpus; with one, every form and phrase that never occurs, and each frame's commonest
+    without a counterpart, a form in two sets, a rule for some actors of a set and not for others; an actor without a
+    label set, where there is no corpus; with one, every form and phrase that never occurs, and each frame's commonest
     phrase, if it occurs twice.
 
     Parameters
