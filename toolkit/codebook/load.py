@@ -28,7 +28,8 @@ def load_codebook(name: Path | str | None) -> Codebook:
     Parameters
     ----------
     name
-        A path to a YAML file, or the name of a codebook that ships with the toolkit, such as ``study.codebook``.
+        A path to a YAML file, or the name of a codebook that ships with the toolkit, such as ``study.codebook``. What
+        it lists under ``include``, sets of frames by the name of one that ships or by a path, is read along with it.
 
     Raises
     ------
