@@ -8,6 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 LOCKED := $(PIP) --only-binary :all: --require-hashes
 DATA   ?=
+STUDY  ?= us-election
 
 PYTHONUTF8 := 1
 export PYTHONUTF8
@@ -23,7 +24,8 @@ help:  ## say what there is
 	@echo "make lint          linters, type check, import contracts"
 	@echo "make look          browser checks of the report (needs Chromium)"
 	@echo "make lab           open the notebooks in JupyterLab"
-	@echo "make bench DATA=x  measure speed on the corpus x; with gold in it, also quotations"
+	@echo "make bench DATA=x  measure speed on the corpus x; with gold in it, also quotations;"
+	@echo "                   a folder of train.jsonl and dev.jsonl: its report by STUDY, twice"
 	@echo "make lock          pin the newest dependencies again (needs the network)"
 	@echo "make clean         remove .venv, caches and build products"
 
@@ -82,7 +84,9 @@ lab: $(VENV)/.package
 
 bench: $(VENV)/.package
 	@test -n "$(DATA)" || { echo "Name a corpus: make bench DATA=path/to/corpus" >&2; exit 2; }
-	$(BIN)/toolkit bench "$(DATA)"
+	@if [ -f "$(DATA)/train.jsonl" ] && [ -f "$(DATA)/dev.jsonl" ]; then \
+	  $(BIN)/toolkit bench report "$(DATA)" --study "$(STUDY)"; \
+	else $(BIN)/toolkit bench "$(DATA)"; fi
 	@case "$(DATA)" in *.jsonl) \
 	  if grep -Eqm1 '"(attributions|quotes)":' "$(DATA)"; then \
 	    $(BIN)/toolkit bench quotes "$(DATA)" && $(BIN)/toolkit bench robustness "$(DATA)"; fi;; esac

@@ -119,9 +119,9 @@ def test_a_codebook_that_is_missing_or_empty_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_names_those_that_ship() -> None:
-    with pytest.raises(CodebookError, match="no codebook named 'iran'; the toolkit ships iran-hamas, and a file"):
+    with pytest.raises(CodebookError, match="no codebook named 'iran'; the toolkit ships iran-hamas, us-election, and"):
         load_codebook("iran")
-    assert shipped_codebooks() == ("iran-hamas",)
+    assert shipped_codebooks() == ("iran-hamas", "us-election")
 
 
 def test_an_unknown_actor_names_the_choices(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_an_unknown_actor_names_the_choices(tmp_path: Path) -> None:
 
 
 def test_there_is_no_default_topic() -> None:
-    with pytest.raises(CodebookMissing, match=r"extract_frames needs a codebook .*: iran-hamas\.$"):
+    with pytest.raises(CodebookMissing, match=r"extract_frames needs a codebook .*: iran-hamas, us-election\.$"):
         codebook_for(Corpus(()), None, verb="extract_frames")
 
 

@@ -104,6 +104,13 @@ def test_zones_can_be_laid_out_and_read_again(seeds: Corpus) -> None:
     assert len(table) == check_spans(table, seeds) == sum(len(document.zones) for document in seeds)
 
 
+@pytest.mark.parametrize(
+    ("title", "line"), [("Talks end", "Talks end."), ("Talks ‘end’", "Talks ‘end.’"), ("Talks end.", "Talks end")]
+)
+def test_a_given_title_is_known_with_or_without_a_full_stop(title: str, line: str) -> None:
+    assert page(line, "The envoys left.", title=title) == [("title", "given"), ("body", "paragraph")]
+
+
 @given(st.text(st.sampled_from(list("Aa .,\n\r\t\u00a0\u2028:“"))), st.sampled_from(["", None]))
 def test_zones_re_read_and_cover_all_words_in_order(text: str, title: str | None) -> None:
     zones = find_zones(text, title=title)

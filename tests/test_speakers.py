@@ -27,7 +27,10 @@ from speakers_reading import (
 )
 
 from toolkit.annotate import find_quotes
+from toolkit.annotate.speakers import name_marked
 from toolkit.codebook import load_codebook
+from toolkit.corpus import as_document
+from toolkit.rows import MarkedQuote
 
 HERE = Path(__file__).parent
 FLOORS = Floors(HERE / "data" / "speakers" / "floors.json", VARIANTS)
@@ -216,3 +219,11 @@ def test_the_gold_holds_the_six_chains() -> None:
         ],
         "times-of-israel-officials": ["The Times of Israel", "unnamed Israeli security officials"],
     }
+
+
+def test_a_source_that_is_a_lone_bracket_names_nobody() -> None:
+    text = "The count went on. (See the list.)"
+    marked = MarkedQuote(content=((24, 32),), cue=((20, 23),), source=((19, 20),))
+    [quote] = name_marked(as_document(text), [marked])
+    assert quote.source is not None
+    assert (quote.source.text, quote.speaker_name) == ("(", None)

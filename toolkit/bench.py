@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import process_time
+from time import perf_counter, process_time
 from typing import Literal
 
 import pandas as pd
@@ -164,6 +164,34 @@ def _tie_answer(given: GivenPair) -> tuple[str | None, int | None]:
         return None, None
     label = plover_label(tie.category, tie.status)
     return label or None, plover_signs().get(label, 1 if tie.valence > 0 else -1)
+
+
+def measure_twice(make: Callable[[Path], object]) -> tuple[tuple[float, float], list[str], int]:
+    """Make something twice, each time in a new folder, and compare what came of it.
+
+    Parameters
+    ----------
+    make
+        Writes its files into the folder it is given.
+
+    Returns
+    -------
+    tuple
+        The seconds of the first time, with nothing loaded yet, and of the second; the names of files that are not the
+        same to the byte, or are there only once; and how many files there are.
+    """
+    with TemporaryDirectory() as place:
+        folders = [Path(place) / name for name in ("first", "second")]
+        seconds: list[float] = []
+        for folder in folders:
+            start = perf_counter()
+            make(folder)
+            seconds.append(perf_counter() - start)
+        first, second = ({p.relative_to(f).as_posix(): p for p in f.rglob("*") if p.is_file()} for f in folders)
+        names = sorted(first.keys() | second.keys())
+        both = first.keys() & second.keys()
+        unlike = [n for n in names if n not in both or first[n].read_bytes() != second[n].read_bytes()]
+    return (seconds[0], seconds[1]), unlike, len(names)
 
 
 def check_card(path: Path) -> None:

@@ -50,11 +50,11 @@ class _Found:
 def check_codebook(codebook: Codebook, corpus: Corpus | None = None, *, workers: int = 1) -> pd.DataFrame:
     """Check what a codebook leaves out or counts twice, and, in a corpus, what of it never occurs.
 
-    Problems distort counts: a label set without one of the three kinds; two frames that share their hits, or that
-    are not each other's counterparts; with a corpus, an actor named there five times or more without a label set,
-    and a phrase that makes half of a frame's hits or more, of ten at least. Notes may be meant so: a frame without
-    a counterpart, a form in two sets, a rule for some actors of a set and not for others; an actor without a label
-    set, where there is no corpus; with one, every form and phrase that never occurs, and each frame's commonest
+    Problems distort counts: a label set without one of the three kinds; two frames of one set that share their hits,
+    or two that are not each other's counterparts; with a corpus, an actor named there five times or more without a
+    label set, and a phrase that makes half of a frame's hits or more, of ten at least. Notes may be meant so: a frame
+    without a counterpart, a form in two sets, a rule for some actors of a set and not for others; an actor without a
+    label set, where there is no corpus; with one, every form and phrase that never occurs, and each frame's commonest
     phrase, if it occurs twice.
 
     Parameters
@@ -166,8 +166,8 @@ def _frames(codebook: Codebook) -> Iterator[_Finding]:
         elif frames[frame.pair].pair != frame.frame_id:
             what = f"{frame.frame_id} is weighed against {frame.pair}, and that against {frames[frame.pair].pair}"
             yield _Finding("problem", "counterpart of another", key, what, "let the two name each other as pair")
-        for other in codebook.frames:
-            for phrase, hit in _shared(frame, other) if other is not frame else ():
+        for other in [each for each in codebook.frames if each.origin == frame.origin and each is not frame]:
+            for phrase, hit in _shared(frame, other):
                 yield _Finding(
                     "problem",
                     "phrase in two frames",

@@ -189,6 +189,8 @@ class SourceReader:
     def _with_name(self, source: Span) -> Speaker | None:
         """Find a body that takes somebody's name: "the Okoro campaign"."""
         core = core_of(source.text)
+        if not core:
+            return None  # a lone bracket, which an engine may take for a source
         body = noun_kind(core.split()[-1]) in ("body", "state_body") and read_source(source.text) == "named"
         if not body and not (core.lower().startswith(("state ", "local ")) and names_outlet(core)):
             return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.cli import keyness, stances
 from toolkit.cli.evaluate import figure_cell, figure_lines
-from toolkit.cli.words import new_command
+from toolkit.cli.words import new_command, quiet_libraries
 from toolkit.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _SPEAKER_FIGURES = {
     "nobody_named": "nobody, yet named",
 }
 
+_PARTS = ("train.jsonl", "dev.jsonl")  # of a folder with gold, which may hold other files
+
 _EXAMPLES = """examples:
   toolkit bench texts
   toolkit bench robustness gold.jsonl
@@ -34,6 +36,7 @@ _EXAMPLES = """examples:
   toolkit bench ties plover.jsonl
   toolkit bench stance targets.jsonl --card
   toolkit bench keyness texts.jsonl --cuts 200
+  toolkit bench report polnear --study us-election
 
 robustness rewrites articles with their gold, so that it stays true: single, straight and other quotation marks,
 no-break spaces, block quotations, press releases, transcripts. GOLD is what toolkit evaluate takes, with texts.
@@ -45,6 +48,8 @@ ties scores sign and label of the ties found between given parties; DATA holds i
 of PLOVER's. The rules were written with the odd rows of PLOVER's own records at hand: the even ones are the default.
 stance trains five times for each of three seeds on labelled targets (see toolkit train), scores the model on documents
 that were kept aside, swaps names in invented sentences, and takes minutes; --card as for quotes.
+report makes the report of DATA twice, says how long it took each time, and whether the two are the same to the byte; of
+a folder that holds train.jsonl and dev.jsonl, these two are the texts. The exit status is 1 if they differ.
 keyness cuts the articles of a corpus into random halves and counts the words flagged as different at p < .001.
 """
 
@@ -71,6 +76,8 @@ def add_parser(commands: Commands) -> None:
     bench.add_argument("--set-aside", type=int, default=0, metavar="N", help="only articles kept aside; for stance 8")
     bench.add_argument("--rows", choices=("odd", "even", "all"), default="even", help="for ties (default: %(default)s)")
     bench.add_argument("--cuts", type=int, default=20, help="for keyness: random halves (default: %(default)s)")
+    bench.add_argument("--study", metavar="STUDY", help="for report: a study.yaml, or the name of one that ships")
+    bench.add_argument("--notebook", default="10_report", help="for report: another notebook (default: %(default)s)")
     bench.add_argument("--card", action="store_true", help="write the figures into the engine's README.md")
     bench.set_defaults(run=lambda options: _BENCHES[options.what](options))
 
@@ -180,6 +187,21 @@ def _ties(options: argparse.Namespace) -> int:
     return 0
 
 
+def _report(options: argparse.Namespace) -> int:
+    from toolkit.bench import measure_twice
+    from toolkit.reports import run_report
+
+    parts = [Path(options.data) / name for name in _PARTS]
+    texts = parts if all(part.is_file() for part in parts) else Path(options.data)
+    with quiet_libraries():
+        seconds, unlike, n_files = measure_twice(
+            lambda out: run_report(texts, out, study=options.study, notebook=options.notebook)
+        )
+    print(f"{n_files} files; {seconds[0]:.0f} seconds the first time, {seconds[1]:.0f} the second")
+    print("the same to the byte" if not unlike else f"not the same: {', '.join(unlike)}")
+    return 1 if unlike else 0
+
+
 _BENCHES = {
     "quotes": _quotes,
     "speakers": _speakers,
@@ -188,4 +210,5 @@ _BENCHES = {
     "ties": _ties,
     "speed": _speed,
     "robustness": _robustness,
+    "report": _report,
 }

@@ -16,6 +16,7 @@ _EXAMPLES = """examples:
   toolkit doctor iran-hamas
   toolkit doctor my_codebook.yaml my_texts
   toolkit doctor my_codebook.yaml my_texts --all
+  toolkit doctor us-election train.jsonl dev.jsonl
 
 Problems distort counts: a label set without one of the three kinds, an actor named five times or more that no set
 holds, a phrase that two frames count, one that makes half of a frame's hits. Notes may be meant so: forms and phrases
@@ -35,7 +36,7 @@ def add_parser(commands: Commands) -> None:
         examples=_EXAMPLES,
     )
     doctor.add_argument("codebook", metavar="CODEBOOK", help="a .yaml file, or the name of one that ships")
-    doctor.add_argument("corpus", metavar="CORPUS", nargs="?", help="texts in which names, forms, phrases are counted")
+    doctor.add_argument("corpus", metavar="CORPUS", nargs="*", help="texts in which names, forms, phrases are counted")
     doctor.add_argument("--all", action="store_true", help=f"list every note, not {_SHOWN} of a kind")
     doctor.add_argument("--workers", type=int, default=1, help="processes to use (default: %(default)s)")
     doctor.set_defaults(run=_run)
@@ -45,9 +46,11 @@ def _run(options: argparse.Namespace) -> int:
     from toolkit.annotate import check_codebook
     from toolkit.cli.extract import load_texts
     from toolkit.codebook import load_codebook
+    from toolkit.corpus import load_corpus
 
     codebook = load_codebook(options.codebook)
-    corpus = load_texts(options.corpus) if options.corpus else None
+    texts = options.corpus
+    corpus = None if not texts else load_texts(texts[0]) if len(texts) == 1 else load_corpus(texts, dropped="ledger")
     findings = check_codebook(codebook, corpus, workers=options.workers)
     for (severity, check), some in findings.groupby(["severity", "check"], sort=False):
         print(*_lines(f"{severity}: {check}", some, shown=len(some) if options.all else _SHOWN), "", sep="\n")

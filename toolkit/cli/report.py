@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import warnings
 from typing import TYPE_CHECKING
 
-from toolkit.cli.words import new_command, read_pair
+from toolkit.cli.words import new_command, quiet_libraries, read_pair
 
 if TYPE_CHECKING:
     from toolkit.cli.words import Commands
@@ -16,6 +14,7 @@ _EXAMPLES = """examples:
   toolkit report seeds --out reports/seeds
   toolkit report texts --out r -p every=year -p minimum_n=20
   toolkit report articles.jsonl --out r --notebook mine.ipynb
+  toolkit report train.jsonl dev.jsonl --study us-election --out r
 
 A folder of .txt files is enough; study.yaml beside them names the codebook and the question,
 documents.csv gives dates and outlets. exit status: 0 done, 1 a cell failed, 2 something to put right first.
@@ -31,8 +30,13 @@ def add_parser(commands: Commands) -> None:
         description="Run the report notebook on a corpus: HTML page, executed notebook, tables, figures, provenance.",
         examples=_EXAMPLES,
     )
-    report.add_argument("corpus", help="a folder of .txt files, a .jsonl or a .csv file")
+    report.add_argument("corpus", nargs="+", help="a folder of .txt files, a .jsonl or a .csv file, or several")
     report.add_argument("--out", required=True, metavar="DIR", help="folder of the report; an older report is replaced")
+    report.add_argument(
+        "--study",
+        metavar="STUDY",
+        help="a study.yaml, or the name of one that ships, for texts without one",
+    )
     report.add_argument(
         "-p",
         dest="parameters",
@@ -50,14 +54,13 @@ def add_parser(commands: Commands) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     parameters = dict(read_pair(words) for words in options.parameters)
-    logging.getLogger().addHandler(logging.NullHandler())  # what libraries log and warn is for their developers
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet_libraries():
         from toolkit.reports import run_report
 
         page = run_report(
             options.corpus,
             options.out,
+            study=options.study,
             notebook=options.notebook,
             parameters=parameters,
             progress=not options.quiet,

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ParameterError
@@ -30,6 +34,15 @@ def read_pair(words: str) -> tuple[str, str]:
     if not equals or not name.isidentifier():
         raise ParameterError(f"expected NAME=VALUE, and got {words!r}")
     return name, value
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep back what libraries log and warn: it is for their developers."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def counted(n: int, noun: str) -> str:

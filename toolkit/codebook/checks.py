@@ -29,7 +29,12 @@ def check_meanings(listed: dict[str, list[Entry]]) -> None:
     _check_unshared([(actor, entry) for actor, _, entry in names], "stands for two actors")
     forms = _owned(listed["labels"], *get_args(Polarity))
     _check_unshared([(kind, entry) for _, kind, entry in forms], "is a form of two kinds", key=str.lower)
-    phrases = _owned(listed["frames"], "phrases")
+    check_phrases(listed["frames"])
+
+
+def check_phrases(frames: list[Entry]) -> None:
+    """Refuse a phrase of two frames of one set: two sets may well read the same words each in its own way."""
+    phrases = _owned(frames, "phrases")
     _check_unshared([(frame, entry) for frame, _, entry in phrases], "stands in two frames", key=str.lower)
 
 
@@ -102,4 +107,5 @@ def _check_unshared(owned: Iterable[Owned], problem: str, *, key: Callable[[str]
     for owner, entry in owned:
         first, other = owners.setdefault(key(entry.text()), (owner, entry))
         if first != owner:
-            raise entry.error(f"{entry.text()!r} {problem}; the other is {other.text()!r} in line {other.line}")
+            place = f"line {other.line}" if other.file == entry.file else f"{other.file}, line {other.line}"
+            raise entry.error(f"{entry.text()!r} {problem}; the other is {other.text()!r} in {place}")

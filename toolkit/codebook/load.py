@@ -8,13 +8,12 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
-from itertools import chain
 from pathlib import Path
 from typing import get_args
 
 from toolkit.codebook.checks import check_meanings, check_rings, check_spellings, read_ids
-from toolkit.codebook.model import Actor, ActorKind, Affiliation, Codebook, Event, Frame, LabelSet
-from toolkit.codebook.phrases import check_phrase
+from toolkit.codebook.frames import read_frames, read_sets
+from toolkit.codebook.model import Actor, ActorKind, Affiliation, Codebook, Event, LabelSet
 from toolkit.codebook.rules import plain_form, read_lines, read_rule
 from toolkit.declared import Entry, load_declared
 from toolkit.errors import CodebookError, CodebookMissing
@@ -29,7 +28,8 @@ def load_codebook(name: Path | str | None) -> Codebook:
     Parameters
     ----------
     name
-        A path to a YAML file, or the name of a codebook that ships with the toolkit, such as ``study.codebook``.
+        A path to a YAML file, or the name of a codebook that ships with the toolkit, such as ``study.codebook``. What
+        it lists under ``include``, sets of frames by the name of one that ships or by a path, is read along with it.
 
     Raises
     ------
@@ -81,10 +81,11 @@ def _shipped(name: str) -> Codebook:
 def _read(root: Entry) -> Codebook:
     fields = root.fields(
         required=["name", "title", "version", "language", "actors", "labels", "frames"],
-        optional=["description", "events", "rules"],
+        optional=["description", "include", "events", "rules"],
     )
     listed = {key: _items(fields, key) for key in ("actors", "labels", "frames", "events", "rules")}
     ids = {key: read_ids(entries) for key, entries in listed.items()}
+    included = list(read_sets(_items(fields, "include")))
     labels = tuple(_label_set(entry, ids["actors"]) for entry in listed["labels"])
     forms = {plain_form(form) for label_set in labels for _, listed_forms in label_set.forms for form in listed_forms}
     codebook = Codebook(
@@ -92,12 +93,13 @@ def _read(root: Entry) -> Codebook:
         description=fields["description"].text() if "description" in fields else "",
         actors=tuple(_actor(entry, ids["actors"]) for entry in listed["actors"]),
         labels=labels,
-        frames=tuple(_frame(entry, ids["frames"]) for entry in listed["frames"]),
+        frames=(*read_frames(listed["frames"]), *(frame for _, frames in included for frame in frames)),
         events=tuple(_event(entry) for entry in listed["events"]),
         file=Path(root.file).name,
         rules=tuple(read_rule(entry, ids["actors"], forms) for entry in listed["rules"]),
         lines=read_lines(listed),
     )
+    read_ids([*listed["frames"], *(entry for entries, _ in included for entry in entries)])
     check_meanings(listed)
     check_rings(listed["actors"])
     check_spellings(codebook.actors, listed["actors"])
@@ -146,25 +148,6 @@ def _label_set(entry: Entry, actor_ids: list[str]) -> LabelSet:
         actors=actors,
         modifiers=tuple((key, e.texts()) for key, e in pairs),
         forms=tuple((kind, fields[kind].texts()) for kind in kinds),
-    )
-
-
-def _frame(entry: Entry, frame_ids: list[str]) -> Frame:
-    required = ["id", "title", "definition", "phrases", "example", "counter_example"]
-    fields = entry.fields(required=required, optional=["pair", "exclusions"])
-    pair = fields.get("pair")
-    for phrase in chain(fields["phrases"].items(), _items(fields, "exclusions")):
-        if problem := check_phrase(phrase.text()):
-            raise phrase.error(problem)
-    return Frame(
-        frame_id=fields["id"].text(),
-        title=fields["title"].text(),
-        pair=None if pair is None or pair.is_null() else pair.one_of(frame_ids),
-        definition=fields["definition"].text(),
-        phrases=fields["phrases"].texts(),
-        exclusions=_texts(fields, "exclusions"),
-        example=fields["example"].text(),
-        counter_example=fields["counter_example"].text(),
     )
 
 

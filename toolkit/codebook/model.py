@@ -96,7 +96,13 @@ class LabelSet:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Hold a frame: its definition, its indicator phrases, and the counterpart it is weighed against."""
+    """Hold a frame: its definition, its indicator phrases, and the counterpart it is weighed against.
+
+    Attributes
+    ----------
+    origin
+        The set of frames, with its version, from which the codebook includes it; empty for one of its own.
+    """
 
     frame_id: str
     title: str
@@ -106,6 +112,7 @@ class Frame:
     exclusions: tuple[str, ...]
     example: str
     counter_example: str
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,7 @@ _COLUMNS = {
         "exclusions",
         "example",
         "counter_example",
+        "origin",
     ),
     "labels": ("set_id", "actors", "forms"),
     "actors": ("actor_id", "name", "kind", "aliases", "demonyms", "titles", "metonyms", "attributes"),

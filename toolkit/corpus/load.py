@@ -56,7 +56,8 @@ def load_corpus(
         One or several paths, also ``*.jsonl`` and archives; or a ``.parquet`` file that `save_corpus` wrote.
         A folder with ``documents.csv`` holds exactly the texts listed there.
     study
-        A `Study`, or the path of one; by default ``study.yaml`` beside the texts, if there is one.
+        A `Study`, the path of one, or the name of one that ships; by default ``study.yaml`` beside the texts, if there
+        is one. Of a saved corpus, it takes the place of the study saved with it.
     mapping
         Field → column of tables, such as ``{"text": "content", "published": "seendate"}``.
     outlets
@@ -94,7 +95,8 @@ def load_corpus(
     if len(paths) == 1 and is_saved_corpus(first):
         if outlets is not None:
             raise CorpusError(f"outlets got their names when {first.name} was imported; import the articles again")
-        return read_saved(first)
+        saved = read_saved(first)
+        return saved if study is None else replace(saved, study=study_of(first, study))
     study = study_of(first, study)
     table = outlets_of(study, outlets)
     listed = len(paths) == 1 and (first / DOCUMENTS_FILE).is_file()

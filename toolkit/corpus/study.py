@@ -5,6 +5,8 @@ The one rule: a study declares its topic, dyad and primary measure before anythi
 
 from __future__ import annotations
 
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -17,12 +19,41 @@ STUDY_FILE = "study.yaml"
 _CHOSEN = ("relevance", "primary_measure", "every")
 
 
-def load_study(path: Path | str) -> Study:
+def load_study(name: Path | str) -> Study:
     """Read a study; a `StudyError` names file, line and choices.
 
-    A codebook given as a path, and a table of outlets, are resolved against the folder of the study.
+    Parameters
+    ----------
+    name
+        A path to a YAML file, or the name of a study that ships with the toolkit, without its texts. A codebook given
+        as a path, and a table of outlets, are sought from the folder of the study.
+
+    Examples
+    --------
+    >>> load_study("us-election").dyad
+    ('democratic-party', 'republican-party')
     """
-    path = Path(path)
+    if str(name).endswith((".yaml", ".yml")):
+        return _read(Path(name))
+    if str(name) not in shipped_studies():
+        raise StudyError(
+            f"no study named {str(name)!r}; the toolkit ships {', '.join(shipped_studies())}, "
+            "and a file of your own is given by its path, ending in .yaml"
+        )
+    with as_file(_shelf().joinpath(f"{name}.yaml")) as path:
+        return _read(path)
+
+
+def shipped_studies() -> tuple[str, ...]:
+    """Give the names of the studies in the package."""
+    return tuple(sorted(p.name.removesuffix(".yaml") for p in _shelf().iterdir() if p.name.endswith(".yaml")))
+
+
+def _shelf() -> Traversable:
+    return files("toolkit").joinpath("corpus/data/studies")
+
+
+def _read(path: Path) -> Study:
     root = load_declared(path, error_type=StudyError)
     fields = root.fields(
         required=["title"],

@@ -28,6 +28,7 @@ _BYLINE = re.compile(r"[Bb]y [A-Z][\w.'-]+(?: [\w.'&,-]+){0,8}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _EXCERPT_END = re.compile(r"[.!?][\"'”’)]*\s+(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")
 _CUE_END = re.compile(r"(\w+)\s*[,:]$")
+_CLOSING = ".'\""  # a database may end a headline with a full stop, before or after a quotation mark
 _LONGEST_TITLE = 200
 _LONGEST_DEK = 300
 
@@ -127,7 +128,7 @@ def _can_be_title(words: str, title: str | None) -> bool:
     if title is None:
         return False
     if title:
-        return words == make_view(title).text
+        return words.rstrip(_CLOSING) == make_view(title).text.rstrip(_CLOSING)
     return len(words) <= _LONGEST_TITLE and not words.endswith((".", ".”", '."')) and not _ends_in_cue(words)
 
 

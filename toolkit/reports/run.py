@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +51,10 @@ class _QuietKernelManager(AsyncKernelManager):
 
 
 def run_report(
-    corpus: Path | str,
+    corpus: Path | str | Sequence[Path | str],
     out: Path | str,
     *,
+    study: Path | str | None = None,
     notebook: Path | str = "10_report",
     parameters: Mapping[str, Any] | None = None,
     progress: bool = False,
@@ -63,10 +64,12 @@ def run_report(
     Parameters
     ----------
     corpus
-        A folder or file that `load_corpus` reads.
+        A folder or file that `load_corpus` reads, or several.
     out
         Folder of the report: ``index.html``, ``report.ipynb`` (executed), ``tables/``, ``figures/`` and
         ``provenance.json``. An older report there is replaced as a whole.
+    study
+        The path of a study, or the name of one that ships, for texts that have none beside them.
     notebook
         The name of a notebook that comes with the toolkit, or a path.
     parameters
@@ -88,16 +91,27 @@ def run_report(
     """
     out = Path(out).resolve()
     source = notebook_file(notebook)
-    values = check_parameters(declared_parameters(source), parameters or {})
-    _check_place(out, Path(corpus))
-    texts = load_corpus(corpus)
+    declared = declared_parameters(source)
+    values = check_parameters(declared, parameters or {})
+    if study is not None and "study_name" not in declared:
+        raise ParameterError(f"{source.name} takes no study: it has no parameter study_name")
+    sources = [Path(each) for each in ([corpus] if isinstance(corpus, (str, Path)) else corpus)]
+    for each in sources:
+        _check_place(out, each)
+    texts = load_corpus(sources, study=study)
     work = _work_folder(out)
     try:
-        _make(source, texts, Path(corpus).resolve(), values, work, out, progress=progress)
+        values |= {} if study is None else {"study_name": _words(study)}
+        _make(source, texts, [each.resolve() for each in sources], values, work, out, progress=progress)
         _replace(work, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return out / "index.html"
+
+
+def _words(study: Path | str) -> str:
+    """Give what a notebook, which runs in another folder, is to load: a name as it is, a path from the root."""
+    return Path(study).resolve().as_posix() if str(study).endswith((".yaml", ".yml")) else str(study)
 
 
 def notebook_file(notebook: Path | str) -> Path:
@@ -119,7 +133,7 @@ def notebook_file(notebook: Path | str) -> Path:
 def _make(
     source: Path,
     texts: Corpus,
-    corpus: Path,
+    sources: Sequence[Path],
     values: dict[str, Any],
     work: Path,
     out: Path,
@@ -127,11 +141,12 @@ def _make(
     progress: bool,
 ) -> None:
     executed = work / "report.ipynb"
+    places = [each.as_posix() for each in sources]
     try:
         papermill.execute_notebook(
             literal(source),
             literal(executed),
-            {**values, "corpus": corpus.as_posix(), "out": "."},
+            {**values, "corpus": places if len(places) > 1 else places[0], "out": "."},
             kernel_name="python3",
             progress_bar={"desc": "Report", "unit": "cell", "leave": False} if progress else False,
             record_timing=False,
@@ -145,8 +160,10 @@ def _make(
         raise _failed(executed, out, failure.ename, failure.evalue) from failure
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
         raise _failed(executed, out, type(failure).__name__, str(failure)) from failure
-    names = {corpus.as_posix(): corpus.name, work.as_posix(): "."}
-    recorded = {**values, "corpus": corpus.name}
+    named = {"study_name": Path(values["study_name"]).name} if "study_name" in values else {}
+    names = {each.as_posix(): each.name for each in sources} | {work.as_posix(): "."}
+    names |= {values[key]: name for key, name in named.items()}
+    recorded = {**values, **named, "corpus": ", ".join(each.name for each in sources)}
     whole = canonical_notebook(executed, title=texts.study.title, parameters=recorded, names=names)
     executed.write_text(nbformat.writes(whole) + "\n", encoding="utf-8")
     (work / "index.html").write_text(render_html(whole), encoding="utf-8")
