@@ -117,6 +117,7 @@ _HOMES = {
         "plot_speakers",
         "plot_timeline",
         "read_passages",
+        "show_article",
         "show_dates",
         "show_grid",
         "show_keyness",

@@ -1,7 +1,9 @@
 """From tables to figures, and to what is read beside them; computes nothing."""
 
+from toolkit.show.articles import show_article
 from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import plot_keyness
+from toolkit.show.passages import read_passages
 from toolkit.show.pictures import (
     Picture,
     show_dates,
@@ -17,7 +19,7 @@ from toolkit.show.pictures import (
 from toolkit.show.series import plot_corrected, plot_periods, plot_series
 from toolkit.show.speaking import plot_grid, plot_network, plot_shares
 from toolkit.show.stances import explain_stance
-from toolkit.show.texts import Html, read_passages, show_study, show_summary, show_table
+from toolkit.show.texts import Html, show_study, show_summary, show_table
 
 __all__ = [
     "Html",
@@ -35,6 +37,7 @@ __all__ = [
     "plot_speakers",
     "plot_timeline",
     "read_passages",
+    "show_article",
     "show_dates",
     "show_grid",
     "show_keyness",
