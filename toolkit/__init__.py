@@ -121,6 +121,7 @@ _HOMES = {
         "show_dates",
         "show_grid",
         "show_keyness",
+        "show_kwic",
         "show_labels",
         "show_network",
         "show_shares",

@@ -1,6 +1,7 @@
 """From tables to figures, and to what is read beside them; computes nothing."""
 
 from toolkit.show.articles import show_article
+from toolkit.show.concordance import show_kwic
 from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import plot_keyness
 from toolkit.show.passages import read_passages
@@ -41,6 +42,7 @@ __all__ = [
     "show_dates",
     "show_grid",
     "show_keyness",
+    "show_kwic",
     "show_labels",
     "show_network",
     "show_shares",
