@@ -119,6 +119,7 @@ _HOMES = {
         "read_passages",
         "show_article",
         "show_dates",
+        "show_explorer",
         "show_grid",
         "show_keyness",
         "show_kwic",

@@ -40,15 +40,20 @@ class Mark:
         return f"<sup>{show_text(said)}</sup></mark>" if said else "</mark>"
 
 
-def show_text(text: str) -> str:
-    r"""Escape a text; control characters, which could turn its words round, are written out.
+def spell_out(text: str) -> str:
+    r"""Write out control characters, which could turn the words of a text round or hide them.
 
     Examples
     --------
-    >>> show_text("<b> & \u202etxt")
-    '&lt;b&gt; &amp; [U+202E]txt'
+    >>> spell_out("a \u202etxt")
+    'a [U+202E]txt'
     """
-    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", escape(text))
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def show_text(text: str) -> str:
+    """Escape a text for HTML, its control characters written out."""
+    return spell_out(escape(text))
 
 
 def mark_text(text: str, marks: Iterable[Mark], *, start: int = 0, end: int | None = None) -> str:

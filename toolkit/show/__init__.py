@@ -2,6 +2,7 @@
 
 from toolkit.show.articles import show_article
 from toolkit.show.concordance import show_kwic
+from toolkit.show.explorer import show_explorer
 from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import plot_keyness
 from toolkit.show.passages import read_passages
@@ -40,6 +41,7 @@ __all__ = [
     "read_passages",
     "show_article",
     "show_dates",
+    "show_explorer",
     "show_grid",
     "show_keyness",
     "show_kwic",
