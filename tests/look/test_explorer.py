@@ -45,6 +45,7 @@ POINTS = [
     point(2, "2022-05-05", voice="verbatim", words=NASTY),
     point(3, None, group=NASTY),
     point(4, "2021-01-10"),
+    point(5, "2021-01-10") | {"from": "2020-06-01", "to": "2021-08-20"},
 ]
 
 
@@ -80,6 +81,13 @@ def test_every_row_is_a_point_and_a_click_opens_its_sentence_and_picks_it(page: 
     assert picked(page) == []
 
 
+def test_points_of_one_place_and_under_the_days_of_others_can_all_be_clicked(page: Page) -> None:
+    for i in range(len(POINTS)):
+        page.locator(f"[data-point='{i}']").click(timeout=2000)
+
+    assert picked(page) == [0, 1, 2, 3, 4, 5]
+
+
 def test_a_point_is_picked_from_the_keyboard(page: Page) -> None:
     page.locator("[data-point='0']").focus()
     page.keyboard.press("Enter")
@@ -106,7 +114,7 @@ def test_dragging_over_a_time_picks_what_lies_in_it(page: Page) -> None:
     page.mouse.move(last["x"] + 20, top + 14)
     page.mouse.up()
 
-    assert picked(page) == [0, 1, 4]
+    assert picked(page) == [0, 1, 4, 5]
 
 
 def test_nothing_of_a_text_becomes_markup(page: Page) -> None:

@@ -1,6 +1,6 @@
 // A timeline of evidence rows whose points open their sentences. Texts are only ever set as text, never as markup.
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 860, LEFT = 215, RIGHT = 70, ROW = 30, TOP = 8, AXIS = 26, GROUPS = 16, LISTED = 50;
+const WIDTH = 860, LEFT = 215, RIGHT = 70, ROW = 32, TOP = 8, AXIS = 26, GROUPS = 16, LISTED = 50, SIDE = 10;
 const OTHER = "(others)", DAY = 86400000;
 
 function make(parent, name, attributes = {}, text = "") {
@@ -79,7 +79,7 @@ function render({ model, el }) {
     groups.forEach((name, row) => {
       const y = TOP + row * ROW + ROW / 2;
       make(chart, "line", { x1: LEFT, x2: WIDTH - 4, y1: y, y2: y, class: "tk-row" });
-      const words = name.length > 32 ? name.slice(0, 31) + "…" : name;
+      const words = name.length > 29 ? name.slice(0, 28) + "…" : name;
       make(make(chart, "text", { x: LEFT - 10, y: y + 4, "text-anchor": "end" }, words), "title", {}, name);
     });
     const y = TOP + groups.length * ROW;
@@ -93,15 +93,16 @@ function render({ model, el }) {
   }
 
   function drawPoint(point, places, chosen, few) {
-    const at = middle(point), row = rowOf(point), key = `${row} ${Math.round(at / 7)}`;
-    const n = places.get(key) || 0;
+    const row = rowOf(point), key = `${row} ${Math.round(middle(point) / 8)}`;
+    const n = places.get(key) || 0;  // those of one place stand three high and six wide, before any hides another
     places.set(key, n + 1);
-    const y = TOP + row * ROW + ROW / 2 + Math.ceil(n / 2) * (n % 2 ? 5 : -5) * (n < 5 ? 1 : 0.2);
+    const at = middle(point) + (Math.floor(n / 3) % 6) * SIDE;
+    const y = TOP + row * ROW + ROW / 2 + [0, -SIDE, SIDE][n % 3];
     if (point.from && point.from !== point.to) {
       make(chart, "line", { x1: x(day(point.from)), x2: x(day(point.to)), y1: y, y2: y, class: "tk-days" });
     }
     const kind = `tk-point${point.voice === "verbatim" ? " tk-spoken" : ""}${chosen ? " tk-picked" : ""}`;
-    const dot = make(chart, "circle", { cx: at, cy: y, r: chosen ? 7 : 5, class: kind, "data-point": point.i });
+    const dot = make(chart, "circle", { cx: at, cy: y, r: chosen ? 6 : 4.5, class: kind, "data-point": point.i });
     make(dot, "title", {}, `${point.days} · ${point.outlet} · ${point.words}`);
     dot.addEventListener("click", () => toggle(point));
     if (!few) return;
