@@ -126,7 +126,9 @@ def test_a_corpus_shows_its_size_dates_outlets_and_what_is_to_be_known() -> None
     assert rows["Dates"] == "2021-03-04 to 2021-03-04; 1 of 2 dated, 1 to one day"
     assert rows["Outlets"] == "Daily Herald (1), unknown (1)"
     assert rows["To know"] == (
-        "1 without dates: in no period of a timeline; 1 of unknown outlet; 1 dropped: empty text; "
+        "1 without dates: in no period of a timeline; 1 of unknown outlet; "
+        'tk.save_table(corpus.describe(), "documents.csv"), beside a folder\'s texts, is a list to fill them in; '
+        "1 dropped: empty text; "
         "no codebook: labels, frames and ties need one; 1 caveats of the study: tk.show_study(corpus)"
     )
 

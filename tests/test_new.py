@@ -47,6 +47,16 @@ def test_texts_put_in_are_counted_at_once(study: Path) -> None:
     assert len(tk.build_timeline(frames, every="quarter").query("n_articles > 0")["period"].unique()) == 3
 
 
+def test_outlets_that_no_text_tells_can_be_filled_in(study: Path) -> None:
+    described = tk.load_corpus(study / "texts").describe()
+
+    tk.save_table(described.assign(outlet=["Post", "Herald", "Post"]), study / "texts/documents.csv")
+
+    again = tk.load_corpus(study / "texts").describe()
+    assert again["outlet"].tolist() == ["Post", "Herald", "Post"]
+    assert again.drop(columns="outlet").equals(described.drop(columns="outlet"))
+
+
 def test_the_notebooks_read_the_studys_own_texts(study: Path) -> None:
     copied = sorted((study / "notebooks").glob("*.ipynb"))
     sources = [cell.source for path in copied for cell in nbformat.read(path, as_version=4).cells]

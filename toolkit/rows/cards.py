@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from toolkit.rows.spans import ZoneKind
 
 _OUTLETS = 5
+_TO_FILL_IN = 'tk.save_table(corpus.describe(), "documents.csv"), beside a folder\'s texts, is a list to fill them in'
 _LONG = 20_000  # characters above which a text is folded
 _PARAGRAPHS = {"body": "<p>{}</p>", "title": "<p><strong>{}</strong></p>", "dek": "<p><em>{}</em></p>"}
 
@@ -100,6 +101,8 @@ def _warnings(corpus: Corpus) -> list[str]:
         warnings.append(f"{undated:,} without dates: in no period of a timeline")
     if n_unknown := sum(d.outlet == "unknown" for d in corpus):
         warnings.append(f"{n_unknown:,} of unknown outlet")
+    if undated or n_unknown:
+        warnings.append(_TO_FILL_IN)
     n_stories = len({d.story_id or d.doc_id for d in corpus})
     if n_stories < len(corpus):
         warnings.append(f"{len(corpus) - n_stories:,} printings of a story that is there already")
