@@ -129,6 +129,19 @@ def test_the_words_for_a_timeline_hold_its_totals() -> None:
     )
 
 
+@pytest.mark.parametrize("every", ["month", "quarter", "year"])
+@pytest.mark.parametrize("n", [6, 9, 24])
+def test_the_periods_under_a_timeline_do_not_run_into_each_other(every: str, n: int) -> None:
+    periods = pd.period_range("2021-01", periods=n, freq=every[0].upper()).astype(str)
+
+    (ax,) = plot_timeline(timeline_table(*((period, 3, 1) for period in periods)))
+
+    ax.figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert len(boxes) >= 3
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+
+
 def test_the_note_under_a_timeline_gives_n_gaps_and_periods_below_the_minimum() -> None:
     assert show_timeline(TIMELINE, minimum_n=10).note == (
         "n = 14.5 relevant articles; an article with a date interval is spread over it. No article in 2015Q2. "

@@ -11,6 +11,10 @@ from collections.abc import Iterable
 class ToolkitError(Exception):
     """Stand at the root of every error raised on purpose by the toolkit."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Show itself in a notebook as one line: the mistake is in what was asked, not in the toolkit's code."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class CorpusError(ToolkitError):
     """Say which file or record could not become a document, and why."""

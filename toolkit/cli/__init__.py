@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from toolkit.cli import bench, check, doctor, evaluate, extract, importing, report, train
+from toolkit.cli import bench, check, doctor, evaluate, extract, importing, new, report, train
 from toolkit.errors import ReportFailed, ToolkitError
 
 __all__ = ["main"]
@@ -33,6 +33,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("toolkit", description="Measure how ties between actors are framed in news texts.")
     parser.add_argument("--version", action="version", version=f"framing-toolkit {version('framing-toolkit')}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (report, importing, extract, check, doctor, evaluate, train, bench):
+    for command in (new, report, importing, extract, check, doctor, evaluate, train, bench):
         command.add_parser(commands)
     return parser

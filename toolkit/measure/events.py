@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit.errors import ParameterError
 from toolkit.measure.intervals import FEWEST, Numbers, difference_interval, share_interval
-from toolkit.measure.units import FRAME, count_units
+from toolkit.measure.units import FRAME, count_units, list_row_ids
 
 Days = tuple[str | pd.Timestamp, str | pd.Timestamp]
 DayNumbers = npt.NDArray[np.int64]
@@ -122,13 +122,15 @@ def compare_periods_evidence(
     Returns
     -------
     pandas.DataFrame
-        ``side`` (before, after, straddling), `by`, `of`, ``doc_id``, ``num``, ``den``: ``n_before`` and
-        ``n_all_before`` are the sums of the last two over a group, value and side.
+        ``side`` (before, after, straddling), `by`, `of`, ``doc_id``, ``num``, ``den``, ``row_ids`` (what ``num`` rests
+        on): ``n_before`` and ``n_all_before`` are the sums of ``num`` and ``den`` over a group, value and side.
     """
     counts = count_units(table, of=of, by=by)
     found = counts.assign(side=side_of(counts, _windows(before, after)))
-    columns = ["side", *by, of, "doc_id", "num", "den"]
-    return found.loc[found["side"].isin(_SIDES), columns].sort_values(columns[:-2], ignore_index=True)
+    ids = list_row_ids(table, of=of, by=by)
+    found = found[found["side"].isin(_SIDES)].merge(ids, on=["doc_id", *by, of], how="left")
+    columns = ["side", *by, of, "doc_id", "num", "den", "row_ids"]
+    return found[columns].sort_values(columns[:-3], ignore_index=True)
 
 
 def _windows(before: Days, after: Days) -> npt.NDArray[np.int64]:

@@ -59,6 +59,16 @@ def prepared(table: pd.DataFrame, *, of: str, by: Sequence[str]) -> pd.DataFrame
     return rows.assign(**{name: _named(rows[name]) for name in (*by, *([] if of == FRAME else [of]))})
 
 
+def list_row_ids(table: pd.DataFrame, *, of: str, by: Sequence[str]) -> pd.DataFrame:
+    """List, per article and key, the ``row_ids`` of what was counted: cues of a frame, or the rows of evidence."""
+    named = prepared(table, of=of, by=by)
+    keys, name = ["doc_id", *by, of], "cue_ids" if of == FRAME else "row_id"
+    if name not in named:
+        return named[keys].drop_duplicates().assign(row_ids=None)
+    ids = named[[*keys, name]].explode(name).dropna(subset=[name])
+    return ids.groupby(keys, sort=False)[name].agg(list).rename("row_ids").reset_index()
+
+
 def measure_cells(
     counts: pd.DataFrame, cell: Sequence[str], *, minimum_n: int, method: Method, n_boot: int, seed: int
 ) -> pd.DataFrame:

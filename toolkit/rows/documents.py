@@ -70,6 +70,21 @@ class Document:
     sha256: str = ""
     notes: str = ""
 
+    def __repr__(self) -> str:
+        title = f", {self.title!r}" if self.title else ""
+        return f"Document({self.doc_id!r}{title}, {self.outlet}, {self.published}, {self.n_words:,} body words)"
+
+    def _repr_html_(self) -> str:
+        from toolkit.rows.cards import document_card
+
+        return document_card(self)
+
+    @property
+    def published(self) -> str:
+        """The days of publication in words: "2015-03-11 to 2015-03-13"."""
+        first, last = (str(day or "unknown") for day in (self.published_earliest, self.published_latest))
+        return "undated" if first == last == "unknown" else first if first == last else f"{first} to {last}"
+
     def span(self, start: int, end: int) -> Span:
         """Mark ``text[start:end]``; a `SpanError` says that the range is empty or outside the text."""
         return Span(start, end, self.text[start:end])
@@ -148,6 +163,11 @@ class Corpus:
 
     def __repr__(self) -> str:
         return f"Corpus({self.name!r}, {len(self)} documents, {sum(d.n_words for d in self):,} body words)"
+
+    def _repr_html_(self) -> str:
+        from toolkit.rows.cards import corpus_card
+
+        return corpus_card(self)
 
     def filter(self, keep: Callable[[Document], bool]) -> Corpus:
         """Return a new corpus with the documents for which `keep` is true."""

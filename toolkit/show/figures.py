@@ -21,6 +21,7 @@ _POLARITIES = ("delegitimising", "neutral", "legitimising")
 _KINDS = ("direct", "mixed", "indirect")
 _PANELS = {"Outlets' own wording": ("narrator", "paraphrase"), "Verbatim speech": ("verbatim",)}
 _WRITTEN_PERIODS = 8
+_CHARACTERS = 46  # of labels side by side under one of two panels
 
 
 def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
@@ -185,8 +186,9 @@ def _draw_frame(ax: Axes, rows: pd.DataFrame, top: float) -> None:
             )
     ax.set_title(str(rows["frame_title"].iloc[0]))
     ax.set_ylim(0, top)
-    step = max(1, -(-len(rows) // 10))
-    ax.set_xticks(list(places)[::step], [str(p) for p in rows["period"].iloc[::step]])
+    periods = [str(period) for period in rows["period"]]
+    step = max(1, -(-len(periods) * (max(map(len, periods)) + 1) // _CHARACTERS))
+    ax.set_xticks(list(places)[::step], periods[::step])
 
 
 def _stacked(ax: Axes, cells: pd.DataFrame, kinds: Sequence[str]) -> None:

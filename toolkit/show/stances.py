@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from html import escape
 from typing import Any
 
 import pandas as pd
 
-from toolkit.show.texts import Html, fold_groups, list_passages
+from toolkit.markup import show_text
+from toolkit.show.passages import fold_groups, list_passages
+from toolkit.show.texts import Html
 from toolkit.tables import require_columns
 
 _READ = "row_id doc_id voice holder_name target label best score confidence words mention_start mention_end".split()
@@ -47,13 +48,13 @@ def explain_stance(stances: pd.DataFrame, *, by: str | None = None, limit: int =
 
 def _listed(stances: pd.DataFrame, *, limit: int) -> str:
     records = stances.head(limit).to_dict("records")
-    items = [f"<li>{_html(record)} <small>{escape(_verdict(record))}</small></li>" for record in records]
+    items = [f"<li>{_html(record)} <small>{show_text(_verdict(record))}</small></li>" for record in records]
     return list_passages(items, n=len(stances))
 
 
 def _html(record: dict[Any, Any]) -> str:
     marks = {"": "{}", "word": "<mark>{}</mark>", "target": "<strong>{}</strong>"}
-    return "".join(marks[kind].format(escape(text)) for kind, text in _pieces(record))
+    return "".join(marks[kind].format(show_text(text)) for kind, text in _pieces(record))
 
 
 def _plain(record: dict[Any, Any]) -> str:
