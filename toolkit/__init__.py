@@ -134,6 +134,14 @@ _HOMES = {
         "write_figure",
     ),
     "reports": ("run_report",),
+    "lessons": (
+        "Verdict",
+        "check_answer",
+        "load_teaching_codes",
+        "load_teaching_corpus",
+        "load_teaching_truth",
+        "write_teaching_study",
+    ),
     "rows": (
         "Breach",
         "Corpus",

@@ -107,9 +107,7 @@ def write_articles(course: Course, n: int, seed: int) -> tuple[tuple[Document, .
     return tuple(documents), tuple(facts)
 
 
-def _article(
-    doc_id: str, day: date, outlet: str, course: Course, rng: random.Random
-) -> tuple[Document, list[Fact]]:
+def _article(doc_id: str, day: date, outlet: str, course: Course, rng: random.Random) -> tuple[Document, list[Fact]]:
     words = _words(rng)
     title = _filled(rng.choice(world()["titles"]), words, rng)
     text = f"{FIRST_LINE}\n\n{title}"
@@ -136,10 +134,12 @@ def _paragraphs(outlet: str, planted: float, words: Mapping[str, str], rng: rand
     label = _weighted(world()["label_shares"][outlet], rng)
     named = {"kind": "label", "text": _filled(world()["labels"][label], words, rng), "label": label}
     fillers = [
-        {"kind": "filler", "text": _filled(line, words, rng)} for line in rng.sample(world()["fillers"], rng.randint(5, 9))
+        {"kind": "filler", "text": _filled(line, words, rng)}
+        for line in rng.sample(world()["fillers"], rng.randint(5, 9))
     ]
+    thirds = [{"kind": "filler", "text": _filled(rng.choice(world()["thirds"]), words, rng)}]
     return [[pairs[0], fillers[0], fillers[1]], [_quote(words, rng)], [fillers[2], named, pairs[1]],
-            [_quote(words, rng)], fillers[3:]]  # fmt: skip
+            [_quote(words, rng)], [*fillers[3:], *thirds[: rng.randint(0, 1)]]]  # fmt: skip
 
 
 def _quote(words: Mapping[str, str], rng: random.Random) -> Piece:
