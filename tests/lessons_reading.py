@@ -88,14 +88,14 @@ def said() -> pd.DataFrame:
 @cache
 def named() -> pd.DataFrame:
     """Lesson 3: labels of the invented articles, with their outlets."""
-    texts = tk.load_teaching_corpus(n=90)
+    texts = tk.load_teaching_corpus(n=60)
     return tk.with_articles(tk.extract_labels(texts), texts.describe())
 
 
 @cache
 def coded() -> pd.DataFrame:
     """Lesson 4: sentences on the pair, as meant and as found."""
-    texts, truth = tk.load_teaching_corpus(n=200), tk.load_teaching_truth(n=200)
+    texts, truth = tk.load_teaching_corpus(n=210), tk.load_teaching_truth(n=210)
     cues = tk.extract_frames(texts)
     hits = cues.loc[cues["frame"] == "closer", ["doc_id", "sentence_start"]].drop_duplicates()
     hits = hits.rename(columns={"sentence_start": "start"}).assign(found="closer")
@@ -162,7 +162,9 @@ def mixed_up(rank: int) -> list[str]:
     """Lesson 7: the two categories that are mixed up most often, or next to most often."""
     table = tk.tabulate_agreement(codes())
     apart = table[~table["agree"]]
-    sums = apart["n"].groupby([" ".join(sorted(two)) for two in zip(apart["first_code"], apart["second_code"], strict=True)])
+    sums = apart["n"].groupby(
+        [" ".join(sorted(two)) for two in zip(apart["first_code"], apart["second_code"], strict=True)]
+    )
     return str(sums.sum().sort_values(ascending=False).index[rank]).split()
 
 
@@ -193,8 +195,8 @@ def error_of(attempt: Callable[[], object]) -> str:
 
 TABLES: dict[str, Any] = {
     each.__name__: each
-    for each in (lone, quotes, labels, said, named, coded, once, corrected, tokens, halves, keyness, pairs, closer, event,
-                 changes, codes, agreement, mixed_up, own_study, relevant, findings, error_of)
+    for each in (lone, quotes, labels, said, named, coded, once, corrected, tokens, halves, keyness, pairs, closer,
+                 event, changes, codes, agreement, mixed_up, own_study, relevant, findings, error_of)
 }  # fmt: skip
 
 if __name__ == "__main__":

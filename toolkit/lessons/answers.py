@@ -28,6 +28,7 @@ _NO_ANSWER = "Put your answer in place of the three dots."
 _ASKED = {"number": "a number", "word": "one word or name", "words": "a list of words"}
 _AROUND = "\"'“”‘’«».,;:!? "
 _DIGITS = 16
+_SEVERAL = "several values, or none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def word_form(answer: object) -> str:
         return "yes" if value else "no"
     if not isinstance(value, str):
         if isinstance(value, Iterable):
-            raise _OtherKind("a list")
+            raise _OtherKind(_SEVERAL)
         value = f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
     plain = unicodedata.normalize("NFKC", value).replace("’", "'").casefold()
     return " ".join(plain.split()).strip(_AROUND)
@@ -226,12 +227,14 @@ def _number(answer: object) -> float:
 
 def _single(answer: object) -> Any:
     """Take the only value out of a cell, a column of one row, or a list of one."""
-    if isinstance(answer, (list, tuple, set)) and len(answer) == 1:
+    if isinstance(answer, (list, tuple, set)):
+        if len(answer) != 1:
+            raise _OtherKind(_SEVERAL)
         return _single(next(iter(answer)))
     if hasattr(answer, "to_numpy"):
         answer = answer.to_numpy()
     if hasattr(answer, "item") and getattr(answer, "size", 1) == 1:
         return answer.item()
     if getattr(answer, "size", 1) != 1:
-        raise _OtherKind("a table or a list")
+        raise _OtherKind(_SEVERAL)
     return answer

@@ -50,9 +50,9 @@ def evaluate_agreement(
         ``value``, ``low``, ``high``. Figures: ``alpha`` (Krippendorff's, for categories: 1 is full agreement, 0 what
         chance gives, below 0 less than chance; missing where all codes are the same, as chance then agrees, too),
         ``percent_agreement`` (the share of pairs of codes of one unit that are the same; with more than two
-        coders a unit weighs as many as it has codes), ``expected_agreement`` (the share that chance gives). Intervals are
-        percentiles of 2.5 and 97.5 over units drawn again; missing with fewer than 50 units, and without width where
-        all agree.
+        coders a unit weighs as many as it has codes), ``expected_agreement`` (the share that chance gives).
+        Intervals are percentiles of 2.5 and 97.5 over units drawn again; missing with fewer than 50 units, and
+        without width where all agree.
 
     Notes
     -----
