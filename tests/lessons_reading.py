@@ -95,7 +95,7 @@ def named() -> pd.DataFrame:
 @cache
 def coded() -> pd.DataFrame:
     """Lesson 4: sentences on the pair, as meant and as found."""
-    texts, truth = tk.load_teaching_corpus(n=210), tk.load_teaching_truth(n=210)
+    texts, truth = tk.load_teaching_corpus(n=230), tk.load_teaching_truth(n=230)
     cues = tk.extract_frames(texts)
     hits = cues.loc[cues["frame"] == "closer", ["doc_id", "sentence_start"]].drop_duplicates()
     hits = hits.rename(columns={"sentence_start": "start"}).assign(found="closer")
