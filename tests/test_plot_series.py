@@ -15,6 +15,7 @@ from test_changes import monthly
 from toolkit.errors import TableError
 from toolkit.measure import build_timeline, compare_event, measure_changes, measure_corrected
 from toolkit.show import plot_corrected, plot_periods, plot_series
+from toolkit.show.style import house_style
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +78,12 @@ def test_a_timeline_without_dates_is_refused() -> None:
 
     with pytest.raises(TableError, match="no dated period"):
         plot_series(build_timeline(undated, of="tone"))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_drawing_leaves_it_to_the_notebook_whether_figures_are_shown_at_once(at_once: bool) -> None:
+    with mpl.rc_context({"interactive": at_once}):
+        with house_style():
+            assert mpl.is_interactive() == at_once
+            mpl.interactive(True)  # as the backend of a notebook does with its first figure
+        assert mpl.is_interactive()

@@ -109,7 +109,8 @@ def test_the_wheel_holds_code_data_weights_and_notebooks(wheel: Path) -> None:
         for path in (ROOT / "toolkit").rglob("*")
         if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
     }
-    notebooks = {f"toolkit/notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
+    shelf = ROOT / "notebooks"
+    notebooks = {f"toolkit/notebooks/{path.relative_to(shelf).as_posix()}" for path in shelf.rglob("*.ipynb")}
 
     assert held == lying | notebooks
     assert "toolkit/codebook/data/iran-hamas.yaml" in held

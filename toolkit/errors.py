@@ -55,6 +55,10 @@ class ParameterError(ToolkitError):
     """Say that a report parameter is not declared, or has a value of another kind."""
 
 
+class LessonError(ToolkitError):
+    """Say that the lessons have no such exercise."""
+
+
 class ReportFailed(ToolkitError):
     """Carry the cell at which a notebook stopped, and the error it stopped with."""
 

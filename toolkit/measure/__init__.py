@@ -1,5 +1,6 @@
 """From evidence tables to smaller tables, each with a companion that leads back to the evidence."""
 
+from toolkit.measure.agreement import evaluate_agreement, tabulate_agreement, tabulate_agreement_evidence
 from toolkit.measure.changes import measure_changes
 from toolkit.measure.collocations import measure_collocations
 from toolkit.measure.comentions import count_comentions, count_comentions_evidence
@@ -67,6 +68,7 @@ __all__ = [
     "count_stances_evidence",
     "count_ties",
     "count_ties_evidence",
+    "evaluate_agreement",
     "evaluate_quotes",
     "evaluate_stances",
     "evaluate_ties",
@@ -79,6 +81,8 @@ __all__ = [
     "measure_multiverse",
     "measure_quotes",
     "measure_quotes_evidence",
+    "tabulate_agreement",
+    "tabulate_agreement_evidence",
     "tabulate_articles",
     "tabulate_corrections",
     "tabulate_spellings",

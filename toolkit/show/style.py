@@ -67,7 +67,11 @@ def house_style() -> Iterator[None]:
     """Draw with the house's settings whatever a user's own settings are."""
     import matplotlib as mpl
 
+    # Whether figures are shown at once is no matter of style: a notebook's backend sets it with its first figure.
+    at_once = mpl.is_interactive()
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+        mpl.rcParams.update(_SETTINGS | {"interactive": at_once})
         yield
+        at_once = mpl.is_interactive()
+    mpl.interactive(at_once)
