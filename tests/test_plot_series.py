@@ -12,7 +12,6 @@ import pytest
 from simulations import draw_coded
 from test_changes import monthly
 
-from toolkit.errors import TableError
 from toolkit.measure import build_timeline, compare_event, measure_changes, measure_corrected
 from toolkit.show import plot_corrected, plot_periods, plot_series
 from toolkit.show.style import house_style
@@ -73,11 +72,12 @@ def test_raw_and_corrected_shares_are_drawn_side_by_side_with_n() -> None:
     ]
 
 
-def test_a_timeline_without_dates_is_refused() -> None:
+def test_a_timeline_without_dates_says_that_nothing_is_drawn() -> None:
     undated = ROWS.head(3).assign(published_earliest=pd.NaT, published_latest=pd.NaT)
 
-    with pytest.raises(TableError, match="no dated period"):
-        plot_series(build_timeline(undated, of="tone"))
+    (ax,) = plot_series(build_timeline(undated, of="tone"))
+
+    assert ax.texts[0].get_text() == "Nothing is drawn: no period is dated. Counts are in the table."
 
 
 @pytest.mark.parametrize("at_once", [True, False])

@@ -45,7 +45,7 @@ def desk(tmp_path: Path) -> Path:
 
 def test_a_study_of_ones_own_is_laid_over_several_files_and_leaves_no_path(desk: Path) -> None:
     sources = [desk / "polls" / name for name in ("train.jsonl", "dev.jsonl")]
-    page = run_report(sources, desk / "r", study=desk / "mine.yaml", notebook=desk / "small.ipynb")
+    page = run_report(sources, desk / "r", study=desk / "mine.yaml", chapters=[desk / "small.ipynb"])
     assert "Of my own 2" in page.read_text(encoding="utf-8")
     record = json.loads((desk / "r" / "provenance.json").read_text(encoding="utf-8"))
     assert record["parameters"] == {"corpus": "train.jsonl, dev.jsonl", "study_name": "mine.yaml"}
@@ -55,13 +55,13 @@ def test_a_study_of_ones_own_is_laid_over_several_files_and_leaves_no_path(desk:
 def test_a_notebook_that_takes_no_study_is_not_run_with_one(desk: Path) -> None:
     notebook(desk / "plain.ipynb", 'corpus: str = "."  # texts\nout: str = ""  # folder')
     with pytest.raises(ParameterError, match="takes no study: it has no parameter study_name"):
-        run_report(desk / "polls", desk / "r", study="us-election", notebook=desk / "plain.ipynb")
+        run_report(desk / "polls", desk / "r", study="us-election", chapters=[desk / "plain.ipynb"])
     assert not (desk / "r").exists()
 
 
 def test_an_unknown_study_is_one_line(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["report", str(desk / "polls" / "dev.jsonl"), "--out", str(desk / "r")]
-    assert main([*words, "--notebook", str(desk / "small.ipynb"), "--study", "elections"]) == 2
+    assert main([*words, "--chapters", str(desk / "small.ipynb"), "--study", "elections"]) == 2
     assert "no study named 'elections'; the toolkit ships us-election" in capsys.readouterr().err
 
 
@@ -71,7 +71,7 @@ def test_a_report_made_twice_of_both_parts_of_a_gold_folder_is_the_same(
 ) -> None:
     notebook(desk / "counts.ipynb", WITH_STUDY, READS, "assert sorted(d.doc_id for d in texts) == ['dev', 'train']")
     words = ["bench", "report", str(desk / "polls"), "--study", "us-election"]
-    assert main([*words, "--notebook", str(desk / "counts.ipynb")]) == 0
+    assert main([*words, "--chapters", str(desk / "counts.ipynb")]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "the same to the byte"
 
 

@@ -34,6 +34,7 @@ COMMITTED = ROOT / "reports" / "seeds"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SPOKEN = "speakers_by_outlet words_by_side sourcing_by_outlet cues_by_side".split()
 FIGURES = {"dates", "timeline", "labels", "speakers", "network", *SPOKEN}
+FIGURES |= {"comentions", "series", "series_by_outlet", "keyness", "multiverse"}
 COUNTED = "timeline labels_by_voice labels_by_speaker frames_by_voice speakers edges".split()
 COUNTED += [*SPOKEN, "verbatim_words_by_side", "hearsay_by_outlet"]
 # name of a table of counts: the columns that make its rows
@@ -47,7 +48,7 @@ KEYS = {
     "chains": ["outlet", "relay_names", "speaker_name"],
     "spellings": ["actor", "spelling", "form"],
 }
-COUNTED += KEYS
+COUNTED += [*KEYS, "comentions", "labels_per_mention", "timeline_by_outlet", "multiverse"]
 
 Run = subprocess.CompletedProcess[str]
 
@@ -210,14 +211,11 @@ def test_the_provenance_gives_the_hash_of_every_table_figure_and_text(either: Pa
     assert {"framing-toolkit", "matplotlib", "pandas"} <= set(provenance["packages"])
 
 
-def test_the_committed_report_was_made_by_the_committed_notebook() -> None:
+def test_the_committed_report_was_made_by_the_committed_chapters() -> None:
     provenance = json.loads((COMMITTED / "provenance.json").read_text(encoding="utf-8"))
+    made_by = {path.name: sha256(path.read_bytes()).hexdigest() for path in NOTEBOOKS[1:]}
 
-    made_by = {
-        "name": "10_report.ipynb",
-        "sha256": sha256((ROOT / "notebooks/10_report.ipynb").read_bytes()).hexdigest(),
-    }
-    assert provenance["notebook"] == made_by, "the report notebook has changed since; run make report"
+    assert provenance["chapters"] == made_by, "a chapter has changed since; run make report"
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -424,27 +422,22 @@ def test_a_notebook_declares_its_parameters_in_one_cell_of_plain_lines(path: Pat
 
 
 def test_there_are_the_notebooks_that_are_promised() -> None:
-    names = ["00_start_here", "01_corpus", "02_quotes", "03_labels_and_frames", "04_over_time", "05_ties_and_stance"]
+    chapters = "corpus speakers labels frames ties stance over_time keyness robustness methods".split()
+    names = [f"{number:02d}_{name}" for number, name in enumerate(["start_here", *chapters])]
 
-    assert [path.stem for path in NOTEBOOKS] == [*names, "10_report"]
+    assert [path.stem for path in NOTEBOOKS] == names
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_cells_are_short_and_hold_no_logic(path: Path) -> None:
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+    assert [source for source in code if len(source.splitlines()) > 12] == []
+    assert [source for source in code if re.search(r"^\s*(?:def|class|for|while|try)\b", source, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "00_start_here",
-        *(
-            pytest.param(name, marks=pytest.mark.long)
-            for name in (
-                "01_corpus",
-                "02_quotes",
-                "03_labels_and_frames",
-                "04_over_time",
-                "05_ties_and_stance",
-                "10_report",
-            )
-        ),
-    ],
+    "name", ["00_start_here", *(pytest.param(path.stem, marks=pytest.mark.long) for path in NOTEBOOKS[1:])]
 )
 def test_a_notebook_runs_from_its_own_folder(name: str, tmp_path: Path) -> None:
     before = contents(ROOT / "notebooks")
@@ -479,7 +472,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 MISTAKES: dict[str, tuple[list[str], str]] = {
-    "an unknown parameter": (["texts", "-p", "topic=iran"], "no parameter 'topic'; this report has every, minimum_n"),
+    "an unknown parameter": (["texts", "-p", "topic=iran"], "no parameter 'topic'; this report has minimum_n, every"),
     "a parameter of another kind": (["texts", "-p", "minimum_n=ten"], "must be a whole number, like 0"),
     "a part of a whole number": (["texts", "-p", "minimum_n=1.5"], "must be a whole number"),
     "no number at all": (["texts", "-p", "minimum_n=NaN"], "must be a whole number"),
@@ -496,10 +489,10 @@ MISTAKES: dict[str, tuple[list[str], str]] = {
     "a file that is no text": (["binary"], "a.txt: binary"),
     "a listing that does not fit": (["listed"], "documents.csv does not list a.txt"),
     "a file of another kind": (["broken.ipynb"], "broken.ipynb: unknown format (no reader for .ipynb files)"),
-    "a notebook that is not there": (["texts", "--notebook", "x.ipynb"], "there is no notebook 'x.ipynb'"),
-    "a name of no notebook": (["texts", "--notebook", "99"], "no notebook named '99'; the toolkit has 00_start_here"),
-    "a notebook that is none": (["texts", "--notebook", "broken.ipynb"], "cannot be read as a Python notebook"),
-    "a notebook of nothing": (["texts", "--notebook", "bare.ipynb"], "cannot be read as a Python notebook"),
+    "a notebook that is not there": (["texts", "--chapters", "x.ipynb"], "there is no notebook 'x.ipynb'"),
+    "a name of no chapter": (["texts", "--chapters", "99"], "no chapter named '99'; the toolkit has 01_corpus, 02_sp"),
+    "a notebook that is none": (["texts", "--chapters", "broken.ipynb"], "cannot be read as a Python notebook"),
+    "a notebook of nothing": (["texts", "--chapters", "bare.ipynb"], "cannot be read as a Python notebook"),
     "a place that holds other files": (["texts", "--out", "work"], "'work' holds other files and no report"),
     "a place that is a file": (["texts", "--out", "work/thesis.docx"], "--out names a file: thesis.docx"),
     "a place below a file": (["texts", "--out", "work/thesis.docx/r"], "cannot write 'r' into 'thesis.docx'"),
@@ -570,8 +563,8 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[R
     write_notebook(folder / "fails.ipynb", "a = 1", 'raise ValueError("x\\ny")', "b = 1")
     write_notebook(folder / "dies.ipynb", "a = 1", "import os; os._exit(1)")
     commands = {
-        "fails": ["texts", "--notebook", "fails.ipynb"],
-        "dies": ["texts", "--notebook", "dies.ipynb", "--quiet"],
+        "fails": ["texts", "--chapters", "fails.ipynb"],
+        "dies": ["texts", "--chapters", "dies.ipynb", "--quiet"],
         "asks for no codebook": ["texts without a codebook", "--quiet"],
         "asks for an unknown side": ["texts", "--quiet"],
     }
@@ -652,7 +645,7 @@ def test_a_report_replaces_an_older_one_as_a_whole(tmp_path: Path) -> None:
     write_notebook(tmp_path / "n.ipynb", "print(corpus)")
 
     (run,) = run_together(
-        tmp_path, (["-m", "toolkit", "report", str(SEEDS), "--out", "{r}", "--notebook", "n.ipynb", "--quiet"], {})
+        tmp_path, (["-m", "toolkit", "report", str(SEEDS), "--out", "{r}", "--chapters", "n.ipynb", "--quiet"], {})
     )
 
     assert (run.returncode, run.stderr) == (0, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli import keyness, stances
@@ -48,8 +49,9 @@ ties scores sign and label of the ties found between given parties; DATA holds i
 of PLOVER's. The rules were written with the odd rows of PLOVER's own records at hand: the even ones are the default.
 stance trains five times for each of three seeds on labelled targets (see toolkit train), scores the model on documents
 that were kept aside, swaps names in invented sentences, and takes minutes; --card as for quotes.
-report makes the report of DATA twice, says how long it took each time, and whether the two are the same to the byte; of
-a folder that holds train.jsonl and dev.jsonl, these two are the texts. The exit status is 1 if they differ.
+report makes the report of DATA twice, the second time from what the first found, says how long each took, and whether
+the two are the same to the byte; of a folder that holds train.jsonl and dev.jsonl, these two are the texts. The exit
+status is 1 if they differ.
 keyness cuts the articles of a corpus into random halves and counts the words flagged as different at p < .001.
 """
 
@@ -77,7 +79,7 @@ def add_parser(commands: Commands) -> None:
     bench.add_argument("--rows", choices=("odd", "even", "all"), default="even", help="for ties (default: %(default)s)")
     bench.add_argument("--cuts", type=int, default=20, help="for keyness: random halves (default: %(default)s)")
     bench.add_argument("--study", metavar="STUDY", help="for report: a study.yaml, or the name of one that ships")
-    bench.add_argument("--notebook", default="10_report", help="for report: another notebook (default: %(default)s)")
+    bench.add_argument("--chapters", default="", metavar="NAMES", help="for report: as for toolkit report")
     bench.add_argument("--card", action="store_true", help="write the figures into the engine's README.md")
     bench.set_defaults(run=lambda options: _BENCHES[options.what](options))
 
@@ -193,10 +195,10 @@ def _report(options: argparse.Namespace) -> int:
 
     parts = [Path(options.data) / name for name in _PARTS]
     texts = parts if all(part.is_file() for part in parts) else Path(options.data)
-    with quiet_libraries():
-        seconds, unlike, n_files = measure_twice(
-            lambda out: run_report(texts, out, study=options.study, notebook=options.notebook)
-        )
+    chapters = options.chapters.split(",") if options.chapters else ()
+    with quiet_libraries(), TemporaryDirectory() as kept:
+        how: dict[str, Any] = {"study": options.study, "chapters": chapters, "annotations": kept}
+        seconds, unlike, n_files = measure_twice(lambda out: run_report(texts, out, workers=options.workers, **how))
     print(f"{n_files} files; {seconds[0]:.0f} seconds the first time, {seconds[1]:.0f} the second")
     print("the same to the byte" if not unlike else f"not the same: {', '.join(unlike)}")
     return 1 if unlike else 0

@@ -106,9 +106,9 @@ def _id(name: str) -> str:
 
 
 def _notebooks() -> list[Path]:
-    from toolkit.reports.run import notebook_file
+    from toolkit.reports.chapters import shipped_notebooks
 
-    return sorted(notebook_file("00_start_here").parent.glob("*.ipynb"))
+    return shipped_notebooks()
 
 
 def _lab(options: argparse.Namespace) -> int:

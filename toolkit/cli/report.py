@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """examples:
   toolkit report seeds --out reports/seeds
   toolkit report texts --out r -p every=year -p minimum_n=20
-  toolkit report articles.jsonl --out r --notebook mine.ipynb
+  toolkit report articles.jsonl --out r --chapters corpus,speakers,mine.ipynb
+  toolkit report articles.parquet --out r --annotations kept --workers 4
   toolkit report train.jsonl dev.jsonl --study us-election --out r
 
 A folder of .txt files is enough; study.yaml beside them names the codebook and the question,
@@ -27,7 +28,7 @@ def add_parser(commands: Commands) -> None:
         commands,
         "report",
         help_line="make a report on a corpus",
-        description="Run the report notebook on a corpus: HTML page, executed notebook, tables, figures, provenance.",
+        description="Run chapters on a corpus: HTML page, executed notebook, tables, figures, provenance.",
         examples=_EXAMPLES,
     )
     report.add_argument("corpus", nargs="+", help="a folder of .txt files, a .jsonl or a .csv file, or several")
@@ -46,8 +47,15 @@ def add_parser(commands: Commands) -> None:
         help="set a parameter of the notebook",
     )
     report.add_argument(
-        "--notebook", default="10_report", help="another notebook: a name or a path (default: %(default)s)"
+        "--chapters",
+        default="",
+        metavar="NAMES",
+        help="which chapters, by name, number or path, with commas between them (default: all that come along)",
     )
+    report.add_argument(
+        "--annotations", default="", metavar="DIR", help="keep there what is found in the texts, for the next report"
+    )
+    report.add_argument("--workers", type=int, default=1, help="processes that read articles (default: %(default)s)")
     report.add_argument("--quiet", action="store_true", help="show no progress bar")
     report.set_defaults(run=_run)
 
@@ -61,7 +69,9 @@ def _run(options: argparse.Namespace) -> int:
             options.corpus,
             options.out,
             study=options.study,
-            notebook=options.notebook,
+            chapters=[name.strip() for name in options.chapters.split(",") if name.strip()],
+            annotations=options.annotations,
+            workers=options.workers,
             parameters=parameters,
             progress=not options.quiet,
         )

@@ -2,6 +2,7 @@
 
 from toolkit.measure.agreement import evaluate_agreement, tabulate_agreement, tabulate_agreement_evidence
 from toolkit.measure.changes import measure_changes
+from toolkit.measure.checklist import tabulate_checklist
 from toolkit.measure.collocations import measure_collocations
 from toolkit.measure.comentions import count_comentions, count_comentions_evidence
 from toolkit.measure.corrected import measure_corrected
@@ -19,7 +20,7 @@ from toolkit.measure.counts import (
 )
 from toolkit.measure.dispersion import measure_dispersion
 from toolkit.measure.evaluation import compare_quotes, evaluate_quotes
-from toolkit.measure.events import compare_event, compare_periods, compare_periods_evidence
+from toolkit.measure.events import compare_event, compare_events, compare_periods, compare_periods_evidence
 from toolkit.measure.flow import build_flow
 from toolkit.measure.halves import compare_halves
 from toolkit.measure.joins import with_articles, with_attributes
@@ -44,6 +45,7 @@ __all__ = [
     "build_timeline",
     "build_timeline_evidence",
     "compare_event",
+    "compare_events",
     "compare_halves",
     "compare_keyness",
     "compare_keyness_evidence",
@@ -84,6 +86,7 @@ __all__ = [
     "tabulate_agreement",
     "tabulate_agreement_evidence",
     "tabulate_articles",
+    "tabulate_checklist",
     "tabulate_corrections",
     "tabulate_spellings",
     "tabulate_spellings_evidence",

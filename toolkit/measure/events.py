@@ -114,6 +114,39 @@ def compare_event(
     )
 
 
+def compare_events(
+    table: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    days: int = 90,
+    of: str = FRAME,
+    by: Sequence[str] = (),
+    minimum_n: int = 10,
+    n_placebos: int = 500,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare so many `days` before each of several events with as many from its first day on; see `compare_periods`.
+
+    Parameters
+    ----------
+    events
+        ``codebook.describe("events")``: ``event_id``, ``title``, ``first_day``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``event``, ``event_title``, ``first_day``, and the columns of `compare_periods`.
+    """
+    how: dict[str, Any] = {"days": days, "of": of, "by": by, "minimum_n": minimum_n}
+    how |= {"n_placebos": n_placebos, "seed": seed}
+    compared = []
+    for event in events.to_dict("records"):
+        found = compare_event(table, day=event["first_day"], **how)
+        told = {"event": event["event_id"], "event_title": event["title"], "first_day": event["first_day"]}
+        compared.append(found.assign(**told)[[*told, *found.columns]])
+    return pd.concat(compared, ignore_index=True) if compared else pd.DataFrame(columns=["event", "event_title"])
+
+
 def compare_periods_evidence(
     table: pd.DataFrame, *, before: Days, after: Days, of: str = FRAME, by: Sequence[str] = ()
 ) -> pd.DataFrame:

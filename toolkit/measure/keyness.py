@@ -16,7 +16,7 @@ from toolkit.measure.counts import NOBODY
 from toolkit.measure.effects import log_likelihood, log_odds, log_ratio
 from toolkit.measure.permutation import draw_chances
 from toolkit.measure.speakers import drawn_texts
-from toolkit.measure.story_counts import Counted, count_in_stories, stories_with
+from toolkit.measure.story_counts import Counted, NothingToCompare, count_in_stories, stories_with
 from toolkit.rows import BODY_ZONES
 from toolkit.tables import require_columns
 
@@ -44,6 +44,7 @@ def compare_keyness(
     prior: float = 500,
     n_permutations: int = 10_000,
     seed: int = 0,
+    refuse: bool = True,
 ) -> pd.DataFrame:
     """Compare how often each word stands in two or more groups of texts.
 
@@ -69,6 +70,9 @@ def compare_keyness(
         Weight of the prior of the log-odds, in words; it spreads as the words of all groups compared do.
     n_permutations
         Draws for the chances; at least 10,000 for results that are reported.
+    refuse
+        Whether one group only, or words that all stand less often than `minimum_n`, is an error; False gives an empty
+        table, for reports on whatever texts.
 
     Returns
     -------
@@ -101,13 +105,18 @@ def compare_keyness(
     if n_permutations < 1:
         raise TableError(f"n_permutations is {n_permutations}; it must be 1 or more, for results at least 10,000")
     rows = _read(tokens, by=by, of=of, zones=zones)
-    names = _groups(rows, groups, by)
-    counted = count_in_stories(rows[rows["group"].isin(names)], names, per=per, minimum_n=minimum_n)
+    kinds = dict.fromkeys(_COLUMNS, "float64") | dict.fromkeys(_TEXTS, "str") | dict.fromkeys(_COUNTS, "int64")
+    try:
+        names = _groups(rows, groups, by)
+        counted = count_in_stories(rows[rows["group"].isin(names)], names, per=per, minimum_n=minimum_n)
+    except NothingToCompare:
+        if refuse:
+            raise
+        return pd.DataFrame(columns=list(_COLUMNS)).astype(kinds)
     table = pd.concat([pd.DataFrame(part) for part in _effects(counted, prior)], ignore_index=True)
     table = _with_chances(table, counted, n_permutations, seed)
     order = {name: place for place, name in enumerate(names)}
     keys = pd.DataFrame({"group": table["group"].map(order), "z": -table["log_odds_z"], "feature": table["feature"]})
-    kinds = dict.fromkeys(_COLUMNS, "float64") | dict.fromkeys(_TEXTS, "str") | dict.fromkeys(_COUNTS, "int64")
     return table.loc[keys.sort_values(["group", "z", "feature"]).index, _COLUMNS].astype(kinds).reset_index(drop=True)
 
 
@@ -138,7 +147,9 @@ def _groups(rows: pd.DataFrame, groups: Sequence[str], by: str) -> list[str]:
         raise TableError(f"{by} is nowhere {lacking[0]!r}; it is {', '.join(there[:10])}")
     names = list(dict.fromkeys(groups)) or there
     if len(names) < 2:
-        raise TableError(f"{by} has one group only, {', '.join(names) or 'as the table is empty'}; comparing takes two")
+        raise NothingToCompare(
+            f"{by} has one group only, {', '.join(names) or 'as the table is empty'}; comparing takes two"
+        )
     return names
 
 

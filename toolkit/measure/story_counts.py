@@ -18,6 +18,10 @@ from toolkit.measure.permutation import Cells, Integers, Numbers
 _DIGITS = 9  # so that the mean of three equal printings is a whole number again
 
 
+class NothingToCompare(TableError):
+    """Two groups are needed, and words that stand often enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Hold how often each feature stands in each group, and in each story of each group.
@@ -61,7 +65,7 @@ def count_in_stories(rows: pd.DataFrame, names: Sequence[str], *, per: str, mini
     totals = np.asarray((adding @ counts.multiply(times[:, None]).tocsr()).todense()).round(_DIGITS)
     kept = np.flatnonzero(totals.sum(axis=0) >= minimum_n)
     if not len(kept):
-        raise TableError(f"nothing stands {minimum_n:g} times in these {len(rows):,} rows; lower minimum_n")
+        raise NothingToCompare(f"nothing stands {minimum_n:g} times in these {len(rows):,} rows; lower minimum_n")
     return Counted(
         names=[*names],
         features=features[kept],

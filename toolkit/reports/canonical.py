@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,17 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _FOLDERS = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\\/:\n]+[\\/])*(?=[^\\/:\n]+\.py:)")
 
 
-def canonical_notebook(path: Path, *, title: str, parameters: Mapping[str, Any], names: Mapping[str, str]) -> Any:
+def canonical_notebook(
+    path: Path, *, title: str, parameters: Mapping[str, Any], names: Mapping[str, str], machine: Collection[str] = ()
+) -> Any:
     """Read an executed notebook and strip it of what differs from run to run.
 
     Parameters
     ----------
     names
         Paths of this machine, and the names that stand for them.
+    machine
+        Parameters that say how the machine was used, and nothing about the outcome: their values are left out.
 
     Returns
     -------
@@ -46,6 +50,9 @@ def canonical_notebook(path: Path, *, title: str, parameters: Mapping[str, Any],
         cell.id = f"cell-{number:03d}"
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            lines = cell.source.splitlines()
+            cell.source = "\n".join(line for line in lines if line.partition(" = ")[0] not in machine)
         for output in cell.get("outputs", []):
             _strip_machine(output)
     return notebook

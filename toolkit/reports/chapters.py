@@ -22,7 +22,7 @@ _NAME = re.compile(r"\s*(\w+)\s*:")
 
 def find_chapters(names: Sequence[Path | str] = ()) -> list[Path]:
     """Find notebooks: paths, or names or numbers of chapters that come with the toolkit; without any, all of these."""
-    shipped = {path.stem: path for path in _shelved() if _CHAPTER.fullmatch(path.stem)}
+    shipped = {path.stem: path for path in shipped_notebooks() if _CHAPTER.fullmatch(path.stem)}
     return [_find(name, shipped) for name in names] if names else list(shipped.values())
 
 
@@ -54,7 +54,8 @@ def bind_chapters(paths: Sequence[Path]) -> Any:
     return bound
 
 
-def _shelved() -> list[Path]:
+def shipped_notebooks() -> list[Path]:
+    """Give the notebooks that come with the toolkit, in the order of their names."""
     package = Path(__file__).parents[1]
     # in a wheel the notebooks lie in the package, in a checkout beside it
     shelves = [package / "notebooks", package.parent / "notebooks"]

@@ -17,7 +17,7 @@ from nbformat import ValidationError
 
 from toolkit.errors import ParameterError
 
-RESERVED = ("corpus", "out", "study_name")
+RESERVED = ("corpus", "out", "study_name", "annotations", "workers")
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _CHOICES = "one of: "
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,7 @@ from toolkit.rows import Corpus
 _PACKAGES = ("framing-toolkit", "matplotlib", "nbconvert", "nltk", "numpy", "pandas", "papermill", "pyarrow")
 
 
-def write_provenance(folder: Path, *, corpus: Corpus, notebook: Path, parameters: Mapping[str, Any]) -> Path:
+def write_provenance(folder: Path, *, corpus: Corpus, chapters: Sequence[Path], parameters: Mapping[str, Any]) -> Path:
     """Write ``provenance.json``: versions, parameters, corpus fingerprint, and a hash of every table and figure."""
     made = sorted(p for kind in ("tables", "figures") for p in (folder / kind).glob("*"))
     record = {
@@ -28,7 +28,7 @@ def write_provenance(folder: Path, *, corpus: Corpus, notebook: Path, parameters
             "name": corpus.name,
         },
         "files": {p.relative_to(folder).as_posix(): _digest(p) for p in made},
-        "notebook": {"name": notebook.name, "sha256": _digest(notebook)},
+        "chapters": {path.name: _digest(path) for path in chapters},
         "packages": {name: version(name) for name in _PACKAGES},
         "parameters": dict(parameters),
         "python": ".".join(platform.python_version_tuple()[:2]),

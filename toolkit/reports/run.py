@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from papermill.exceptions import PapermillExecutionError
 from toolkit.corpus import load_corpus
 from toolkit.errors import CodebookError, CorpusError, ParameterError, ReportFailed, StudyError, ToolkitError
 from toolkit.reports.canonical import canonical_notebook
-from toolkit.reports.parameters import check_parameters, declared_parameters, literal
+from toolkit.reports.chapters import bind_chapters, find_chapters
+from toolkit.reports.parameters import Parameter, check_parameters, declared_parameters, literal
 from toolkit.reports.provenance import write_provenance
 from toolkit.reports.render import render_html
 from toolkit.rows import Corpus
@@ -55,11 +57,13 @@ def run_report(
     out: Path | str,
     *,
     study: Path | str | None = None,
-    notebook: Path | str = "10_report",
+    chapters: Sequence[Path | str] = (),
     parameters: Mapping[str, Any] | None = None,
+    annotations: Path | str = "",
+    workers: int = 1,
     progress: bool = False,
 ) -> Path:
-    """Run a report notebook on a corpus and write the report.
+    """Run chapters on a corpus, bound into one notebook, and write the report.
 
     Parameters
     ----------
@@ -70,10 +74,14 @@ def run_report(
         ``provenance.json``. An older report there is replaced as a whole.
     study
         The path of a study, or the name of one that ships, for texts that have none beside them.
-    notebook
-        The name of a notebook that comes with the toolkit, or a path.
+    chapters
+        Names or numbers of notebooks that come with the toolkit, or paths of others; by default all that come with it.
     parameters
-        Values for parameters the notebook declares.
+        Values for parameters that the chapters declare.
+    annotations
+        Folder in which what is found in the texts is kept for the next report on them; "" keeps nothing.
+    workers
+        Processes that read articles.
     progress
         Whether to show a progress bar on standard error.
 
@@ -90,23 +98,71 @@ def run_report(
         If a cell fails for another reason; the notebook up to there is kept beside `out` as ``<out>.failed.ipynb``.
     """
     out = Path(out).resolve()
-    source = notebook_file(notebook)
-    declared = declared_parameters(source)
-    values = check_parameters(declared, parameters or {})
-    if study is not None and "study_name" not in declared:
-        raise ParameterError(f"{source.name} takes no study: it has no parameter study_name")
     sources = [Path(each) for each in ([corpus] if isinstance(corpus, (str, Path)) else corpus)]
+    run = plan_run(sources, study=study, chapters=chapters, parameters=parameters or {})
     for each in sources:
         _check_place(out, each)
     texts = load_corpus(sources, study=study)
     work = _work_folder(out)
+    kept = {"annotations": Path(annotations).resolve().as_posix() if annotations else "", "workers": workers}
     try:
-        values |= {} if study is None else {"study_name": _words(study)}
-        _make(source, texts, [each.resolve() for each in sources], values, work, out, progress=progress)
+        _make(
+            run,
+            texts,
+            {name: value for name, value in kept.items() if name in run.declared},
+            work,
+            out,
+            progress=progress,
+        )
         _replace(work, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return out / "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Hold what is to be run: chapters bound into one notebook, on which texts, with which values."""
+
+    chapters: list[Path]
+    notebook: Any
+    declared: Mapping[str, Parameter]
+    sources: list[Path]
+    values: dict[str, Any]
+    names: dict[str, str]  # words of this machine, and what stands for them in the report
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """The parameters as the report gives them."""
+        told = {"study_name": self.names[self.values["study_name"]]} if "study_name" in self.values else {}
+        return {**self.values, **told, "corpus": ", ".join(each.name for each in self.sources)}
+
+
+def plan_run(
+    sources: Sequence[Path], *, study: Path | str | None, chapters: Sequence[Path | str], parameters: Mapping[str, Any]
+) -> Run:
+    """Find the chapters of a report and check its parameters, before anything is read."""
+    paths = find_chapters(chapters)
+    notebook = bind_chapters(paths)
+    declared = _declared(notebook, paths)
+    values = check_parameters(declared, parameters)
+    places = [each.resolve() for each in sources]
+    names = {place.as_posix(): place.name for place in places}
+    if study is not None:
+        if "study_name" not in declared:
+            raise ParameterError(f"{paths[0].name} takes no study: it has no parameter study_name")
+        values["study_name"] = _words(study)
+        names[values["study_name"]] = Path(study).name
+    return Run(paths, notebook, declared, places, values, names)
+
+
+def _declared(notebook: Any, paths: Sequence[Path]) -> dict[str, Parameter]:
+    """Read the parameters of a bound notebook; an error names the chapter, where there is one."""
+    if len(paths) == 1:
+        return declared_parameters(paths[0])
+    with tempfile.TemporaryDirectory() as folder:
+        nbformat.write(notebook, Path(folder) / "report.ipynb")
+        return declared_parameters(Path(folder) / "report.ipynb")
 
 
 def _words(study: Path | str) -> str:
@@ -114,39 +170,16 @@ def _words(study: Path | str) -> str:
     return Path(study).resolve().as_posix() if str(study).endswith((".yaml", ".yml")) else str(study)
 
 
-def notebook_file(notebook: Path | str) -> Path:
-    """Find a notebook: a path, or the name of one that comes with the toolkit."""
-    if str(notebook).endswith(".ipynb"):
-        path = Path(notebook)
-        if not path.is_file():
-            raise ParameterError(f"there is no notebook {str(notebook)!r}")
-        return path
-    package = Path(__file__).parents[1]
-    # in a wheel the notebooks lie in the package, in a checkout beside it
-    shelves = [package / "notebooks", package.parent / "notebooks"]
-    found = {p.stem: p for shelf in shelves for p in sorted(shelf.glob("*.ipynb"))}
-    if str(notebook) not in found:
-        raise ParameterError(f"no notebook named {str(notebook)!r}; the toolkit has {', '.join(sorted(found))}")
-    return found[str(notebook)]
-
-
-def _make(
-    source: Path,
-    texts: Corpus,
-    sources: Sequence[Path],
-    values: dict[str, Any],
-    work: Path,
-    out: Path,
-    *,
-    progress: bool,
-) -> None:
+def _make(run: Run, texts: Corpus, kept: Mapping[str, Any], work: Path, out: Path, *, progress: bool) -> None:
     executed = work / "report.ipynb"
-    places = [each.as_posix() for each in sources]
+    places = [each.as_posix() for each in run.sources]
+    source = work / "bound.ipynb"
+    nbformat.write(run.notebook, source)
     try:
         papermill.execute_notebook(
             literal(source),
             literal(executed),
-            {**values, "corpus": places if len(places) > 1 else places[0], "out": "."},
+            {**run.values, **kept, "corpus": places if len(places) > 1 else places[0], "out": "."},
             kernel_name="python3",
             progress_bar={"desc": "Report", "unit": "cell", "leave": False} if progress else False,
             record_timing=False,
@@ -160,14 +193,14 @@ def _make(
         raise _failed(executed, out, failure.ename, failure.evalue) from failure
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
         raise _failed(executed, out, type(failure).__name__, str(failure)) from failure
-    named = {"study_name": Path(values["study_name"]).name} if "study_name" in values else {}
-    names = {each.as_posix(): each.name for each in sources} | {work.as_posix(): "."}
-    names |= {values[key]: name for key, name in named.items()}
-    recorded = {**values, **named, "corpus": ", ".join(each.name for each in sources)}
-    whole = canonical_notebook(executed, title=texts.study.title, parameters=recorded, names=names)
+    source.unlink()
+    names = {**run.names, work.as_posix(): "."}
+    whole = canonical_notebook(
+        executed, title=texts.study.title, parameters=run.recorded, names=names, machine=("annotations", "workers")
+    )
     executed.write_text(nbformat.writes(whole) + "\n", encoding="utf-8")
     (work / "index.html").write_text(render_html(whole), encoding="utf-8")
-    write_provenance(work, corpus=texts, notebook=source, parameters=recorded)
+    write_provenance(work, corpus=texts, chapters=run.chapters, parameters=run.recorded)
 
 
 def _failed(executed: Path, out: Path, name: str, words: str) -> ReportFailed:

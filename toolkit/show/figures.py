@@ -236,3 +236,13 @@ def shortened(name: str, limit: int = 34) -> str:
 
 def _plain(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
+
+
+def say_nothing_drawn(why: str) -> Axes:
+    """Give a low figure that says that nothing is drawn, and why."""
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots(figsize=(WIDTH, 0.8))
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, f"Nothing is drawn: {why}. Counts are in the table.", ha="center", va="center", fontsize=9)
+    return ax

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.errors import TableError
-from toolkit.show.figures import shortened
+from toolkit.show.figures import say_nothing_drawn, shortened
 from toolkit.show.style import INK, QUIET, WIDTH, house_style
 from toolkit.tables import require_columns
 
@@ -58,6 +58,8 @@ def plot_keyness(
     """
     import matplotlib.pyplot as plt
 
+    if keyness.empty:
+        return say_nothing_drawn("there are no two groups with words that stand often enough")
     drawn = drawn_rows(keyness, group=group, effect=effect, top=top)
     with house_style():
         _, ax = plt.subplots(figsize=(WIDTH, 1.5 + 0.24 * max(len(drawn), 1)))
@@ -86,8 +88,6 @@ def drawn_rows(keyness: pd.DataFrame, *, group: str, effect: str, top: int) -> p
         raise TableError(f"effect is {effect!r}; it must be one of {', '.join(EFFECTS)}")
     require_columns(keyness, [*_NEEDED, effect], what="the table of keyness")
     groups = list(dict.fromkeys(keyness["group"]))
-    if not groups:
-        raise TableError("the table of keyness is empty: nothing was compared")
     if group and group not in groups:
         raise TableError(f"the table has no rows of {group!r}; it has {', '.join(groups)}")
     rows = keyness[keyness["group"] == (group or groups[0])].sort_values(effect, ascending=False, kind="stable")

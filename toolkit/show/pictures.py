@@ -175,6 +175,8 @@ def show_keyness(
 ) -> Picture:
     """Show ``plot_keyness(keyness)`` with alternative text, n, and what the chances rest on."""
     ax = plot_keyness(keyness, group=group, effect=effect, top=top, unit=unit)
+    if keyness.empty:
+        return make_picture(ax.figure, ax.texts[0].get_text(), "n = 0 words compared.")
     drawn = drawn_rows(keyness, group=group, effect=effect, top=top)
     first = drawn.iloc[0]
     sides = {first["group"]: drawn[drawn[effect] > 0], first["against"]: drawn[drawn[effect] < 0].iloc[::-1]}

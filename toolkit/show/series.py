@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.errors import TableError
-from toolkit.show.figures import shortened
+from toolkit.show.figures import say_nothing_drawn, shortened
 from toolkit.show.style import INK, QUIET, WIDTH, house_style
 from toolkit.tables import require_columns
 
@@ -31,22 +30,24 @@ def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
     changes
         ``measure_changes(…)`` of the same: changes found are marked, with the periods between which they lie.
     top
-        How many series to draw, in the table's order; the rest is in the table.
+        How many series to draw, in the table's order, of those with a share; the rest is in the table.
 
     Returns
     -------
     numpy.ndarray of matplotlib.axes.Axes
-        One per series. On each stand n and its unit; crosses mark periods where printings and stories disagree.
+        One per series; where none has a share, one that says so. On each stand n and its unit; crosses mark periods
+        where printings and stories disagree.
     """
     import matplotlib.pyplot as plt
 
     keys, n_all = series_of(timeline)
     dated = timeline[timeline["starts"].notna()]
-    if dated.empty:
-        raise TableError("the timeline has no dated period to draw")
     periods = list(dict.fromkeys(dated["period"]))
-    groups = [(key, rows) for key, rows in dated.groupby(keys, sort=False)][:top]
+    groups = drawn_series(timeline, top=top)
     with house_style():
+        if not groups:
+            why = "no period is dated" if dated.empty else "no period has enough stories for a share"
+            return np.asarray([say_nothing_drawn(why)])
         size = (WIDTH, 0.6 + 1.5 * len(groups))
         figure, axes = plt.subplots(len(groups), 1, figsize=size, sharex=True, sharey=True, squeeze=False)
         for ax, (key, rows) in zip(axes[:, 0], groups, strict=True):
@@ -56,7 +57,7 @@ def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
                 here = np.logical_and.reduce([changes[name] == part for name, part in zip(keys, key, strict=True)])
                 _draw_changes(ax, changes[here & (changes["change"] > 0)], periods)
             unit = "relevant articles" if n_all == "n_articles" else "rows"
-            words = ", ".join(str(part) for part in key)
+            words = name_series(key, rows)
             ax.set_title(f"{shortened(words, 60)} (n = {_plain(ordered[n_all].sum())} {unit}, "
                          f"{_plain(ordered[n_all].max())} at most in a period)")  # fmt: skip
         step = -(-len(periods) // _MOST_TICKS)
@@ -64,6 +65,20 @@ def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
         axes[0, 0].set_ylim(0, 1)
         figure.supylabel("share, 95 % over stories", fontsize=8.5)
     return np.asarray(axes[:, 0])
+
+
+def drawn_series(timeline: pd.DataFrame, *, top: int) -> list[tuple[tuple[Any, ...], pd.DataFrame]]:
+    """Give the series that are drawn: the first ones with a share in any period."""
+    keys, _ = series_of(timeline)
+    dated = timeline[timeline["starts"].notna()]
+    groups = [(key, rows) for key, rows in dated.groupby(keys, sort=False) if rows["share"].notna().any()]
+    return groups[:top]
+
+
+def name_series(key: tuple[Any, ...], rows: pd.DataFrame) -> str:
+    """Name a series by its groups and its frame's title."""
+    last = rows["frame_title"].iloc[0] if "frame_title" in rows else key[-1]
+    return ", ".join(str(part) for part in (*key[:-1], last))
 
 
 def plot_periods(compared: pd.DataFrame, *, top: int = 12) -> Axes:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.show.pictures import Picture, make_picture
-from toolkit.show.series import plot_corrected, plot_periods, plot_series, series_of
+from toolkit.show.series import drawn_series, name_series, plot_corrected, plot_periods, plot_series, series_of
 
 
 def show_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, top: int = 8) -> Picture:
@@ -25,8 +25,12 @@ def show_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
     axes = plot_series(timeline, changes=changes, top=top)
     keys, n_all = series_of(timeline)
     dated = timeline[timeline["starts"].notna()]
-    groups = list(dated.groupby(keys, sort=False))
-    each = "; ".join(f"{_named(key)} {_run(rows)}" for key, rows in groups[:top])
+    groups = drawn_series(timeline, top=top)
+    if not groups:
+        alt = axes[0].texts[0].get_text() + (f" {_changes(changes, keys)}" if changes is not None else "")
+        return make_picture(axes[0].figure, alt, "n = 0 periods with a share.")
+    rest = dated.groupby(keys).ngroups - len(groups)
+    each = "; ".join(f"{name_series(key, rows)} {_run(rows)}" for key, rows in groups)
     span = f"{dated['period'].iloc[0]} to {dated['period'].iloc[-1]}"
     alt = f"Shares by period, {span}, with intervals, one panel per series. {each}."
     if changes is not None:
@@ -36,7 +40,7 @@ def show_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
     note = f"n = {_plain(n)} {unit}; lines are 95 % intervals over stories."
     apart = int(dated["disagrees"].sum()) if "disagrees" in dated else 0
     note += f" Crosses ({apart}): printings and stories moved in opposite directions." if apart else ""
-    note += f" Not drawn, but in the table: {len(groups) - top} series." if len(groups) > top else ""
+    note += f" Not drawn, but in the table: {rest} series." if rest else ""
     if changes is not None:
         note += " A change is a difference of levels; what made it is not measured."
     return make_picture(axes[0].figure, alt, note)

@@ -5,7 +5,7 @@ The one rule: whatever comes from a text is escaped, and a shortened list says h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -16,6 +16,42 @@ from toolkit.rows import Alternatives, Corpus
 from toolkit.tables import require_columns
 
 _LONG = 40
+_HEADINGS = {
+    "doc_id": "article",
+    "published_earliest": "from",
+    "published_latest": "to",
+    "published_how": "date is",
+    "published_basis": "date: words of the text [from:to]",
+    "published_external": "date: facts from outside the text",
+    "outlet_basis": "outlet: words of the text",
+    "n_words": "body words",
+    "n_quotes": "quotations",
+    "n_labels": "labels",
+    "n_articles": "articles",
+    "n_stories": "stories",
+    "n_with_cue": "with a cue",
+    "n_touching": "articles that touch the period",
+    "zone_start": "from",
+    "zone_end": "to",
+    "zone_text": "line",
+    "relay_names": "passed on by",
+    "speaker_name": "speaker",
+    "actor_name": "actor",
+    "described_text": "called",
+    "conflict": "differs in",
+    "other_name": "fits in the codebook",
+    "described_start": "at letter",
+    "form": "found as",
+    "frame_title": "frame",
+    "counter_example": "does not count",
+    "exclusions": "not within",
+    "mean_valence": "mean value",
+    "source_side_name": "who acts",
+    "target_side_name": "towards whom",
+    "target_name": "towards",
+    "low": "95 % from",
+    "high": "95 % to",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +75,7 @@ def show_table(
     table: pd.DataFrame,
     *,
     caption: str,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | Sequence[str] | None = None,
     limit: int = 200,
     folded: bool = False,
 ) -> Html:
@@ -48,13 +84,14 @@ def show_table(
     Parameters
     ----------
     columns
-        Which columns to show, and their headings; by default all, under their own names.
+        Which columns to show, and their headings; of names alone, and by default of all columns, the usual ones.
     limit
         Rows to show at most; the caption says how many there are.
     folded
         Whether only the caption is seen until it is opened.
     """
-    headings = dict(columns) if columns else {str(name): str(name).replace("_", " ") for name in table.columns}
+    names = [str(name) for name in (columns or table.columns)]
+    headings = dict(columns) if isinstance(columns, Mapping) else {name: heading_of(name) for name in names}
     require_columns(table, headings, what="the table to show")
     shown = table[list(headings)].head(limit)
     styles = [_style(shown[name]) for name in headings]
@@ -67,6 +104,11 @@ def show_table(
     html = f'<div class="table"><table>{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     html = f"<details><summary>{title}</summary>{html}</details>" if folded else html
     return Html(html, f"{caption} ({size})")
+
+
+def heading_of(column: str) -> str:
+    """Give the usual heading of a column: its name in words, where there is no better one."""
+    return _HEADINGS.get(column, column.replace("_", " "))
 
 
 def show_study(corpus: Corpus) -> Html:
