@@ -240,7 +240,7 @@ def _single(answer: object) -> Any:
         if len(answer) != 1:
             raise _OtherKind(_SEVERAL)
         return _single(next(iter(answer)))
-    if hasattr(answer, "to_numpy") and getattr(answer, "ndim", 0):
+    if getattr(answer, "ndim", 0) and hasattr(answer, "to_numpy"):
         answer = answer.to_numpy(dtype=object)
     if hasattr(answer, "item") and getattr(answer, "size", 1) == 1:
         return answer.item()
