@@ -109,9 +109,19 @@ def test_several_words_may_come_in_any_order(answer: object) -> None:
     assert answer_forms("words", answer) == ["a|b"]
 
 
-def test_true_is_yes_and_a_day_is_written_as_one() -> None:
+@pytest.mark.parametrize(
+    ("words", "number"), [("1,200", 1200), ("0,35", 0), ("35 %", 35), ("2,5", 2), ("-1,200.4", -1200)]
+)
+def test_commas_and_percent_signs_are_read(words: str, number: int) -> None:
+    assert answer_forms("number", words) == [str(number)]
+
+
+def test_true_is_yes_and_days_and_months_are_written_as_such() -> None:
+    days = pd.Series(pd.to_datetime(["2032-01-05"]))
+
     assert answer_forms("word", np.True_) == ["yes"]
-    assert answer_forms("word", pd.Timestamp("2032-01-05")) == ["2032-01-05"]
+    assert answer_forms("word", days) == answer_forms("word", days.iloc[0]) == ["2032-01-05"]
+    assert answer_forms("word", days.dt.to_period("M")) == ["2032-01"]
 
 
 @pytest.mark.parametrize(

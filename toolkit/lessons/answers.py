@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
@@ -27,6 +29,7 @@ _TITLES = {"right": "Right.", "wrong": "Not yet.", "open": "No answer yet."}
 _NO_ANSWER = "Put your answer in place of the three dots."
 _ASKED = {"number": "a number", "word": "one word or name", "words": "a list of words"}
 _AROUND = "\"'“”‘’«».,;:!? "
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _DIGITS = 16
 _SEVERAL = "several values, or none"
 
@@ -142,7 +145,7 @@ def word_form(answer: object) -> str:
     if not isinstance(value, str):
         if isinstance(value, Iterable):
             raise _OtherKind(_SEVERAL)
-        value = f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
+        value = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
     plain = unicodedata.normalize("NFKC", value).replace("’", "'").casefold()
     return " ".join(plain.split()).strip(_AROUND)
 
@@ -215,7 +218,7 @@ def _number(answer: object) -> float:
     value = _single(answer)
     if isinstance(value, str):
         try:
-            value = float(value.strip().removesuffix("%").replace(",", ""))
+            value = float(_plain_number(value))
         except ValueError:
             raise _OtherKind("a word") from None
     if isinstance(value, bool) or not isinstance(value, Real):
@@ -225,14 +228,20 @@ def _number(answer: object) -> float:
     return float(value)
 
 
+def _plain_number(words: str) -> str:
+    """Take a number out of its dress: "1,200" is twelve hundred, "0,35" and "35 %" keep their values."""
+    bare = words.strip().removesuffix("%").strip()
+    return bare.replace(",", "" if _THOUSANDS.fullmatch(bare) else ".")
+
+
 def _single(answer: object) -> Any:
     """Take the only value out of a cell, a column of one row, or a list of one."""
     if isinstance(answer, (list, tuple, set)):
         if len(answer) != 1:
             raise _OtherKind(_SEVERAL)
         return _single(next(iter(answer)))
-    if hasattr(answer, "to_numpy"):
-        answer = answer.to_numpy()
+    if getattr(answer, "ndim", 0) and hasattr(answer, "to_numpy"):
+        answer = answer.to_numpy(dtype=object)
     if hasattr(answer, "item") and getattr(answer, "size", 1) == 1:
         return answer.item()
     if getattr(answer, "size", 1) != 1:
