@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -257,13 +258,16 @@ def test_nothing_of_a_text_is_taken_for_code_and_nothing_is_lost_in_an_untrusted
 # ---------------------------------------------------------------- errors
 
 
-def test_a_mistake_is_one_line_in_a_notebook_and_says_what_to_do() -> None:
+def test_a_mistake_is_one_line_in_a_notebook_and_says_what_to_do(tmp_path: Path) -> None:
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
+    from traitlets.config import Config
 
-    shell = InteractiveShell.instance()
+    quiet = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell(ipython_dir=str(tmp_path), config=quiet)  # one of its own, which nobody else finds
     with capture_output() as said:
         shell.run_cell("import toolkit as tk\ntk.extract_labels(tk.Corpus((tk.Document('a', 'b'),)))")
 
     (line,) = said.stdout.strip().splitlines()
     assert line.startswith("CodebookMissing: extract_labels needs a codebook and the corpus names none. Pass codebook=")
+    assert not InteractiveShell.initialized()
