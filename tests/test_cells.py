@@ -180,7 +180,7 @@ def test_rows_can_be_chosen_by_their_own_columns(found: dict[str, pd.DataFrame],
 
     shown = tk.read_passages(labels, corpus, cell={"actor": None, "voice": "verbatim"})
 
-    assert repr(shown) == f"{(labels['actor'].isna() & (labels['voice'] == 'verbatim')).sum()} passages"
+    assert repr(shown).startswith(f"{(labels['actor'].isna() & (labels['voice'] == 'verbatim')).sum()} passage")
 
 
 def test_articles_that_are_counted_for_having_nothing_are_named(
@@ -216,7 +216,7 @@ def test_the_wrong_table_is_refused_and_a_part_of_the_right_one_says_so(
     part = tk.read_passages(labels.head(1), corpus, behind=evidence)
     assert (
         repr(part)
-        == f"1 passages. {len(labels) - 1} more rows are counted here that the table of passages does not hold."
+        == f"1 passage. {len(labels) - 1} more rows are counted here that the table of passages does not hold."
     )
 
 

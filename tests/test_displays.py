@@ -136,7 +136,7 @@ def test_a_corpus_shows_its_size_dates_outlets_and_what_is_to_be_known() -> None
         "1 without dates: in no period of a timeline; 1 of unknown outlet; "
         'tk.save_table(corpus.describe(), "documents.csv"), beside a folder\'s texts, is a list to fill them in; '
         "1 dropped: empty text; "
-        "no codebook: labels, frames and ties need one; 1 caveats of the study: tk.show_study(corpus)"
+        "no codebook: labels, frames and ties need one; 1 caveat of the study: tk.show_study(corpus)"
     )
 
 
