@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -55,6 +56,7 @@ def found(corpus: Corpus) -> dict[str, pd.DataFrame]:
         "role conflicts": conflicts(corpus),
         "passages": tk.extract_passages(corpus, "Dune Front"),
         "tokens": tk.extract_tokens(corpus),
+        "zones": tk.extract_zones(corpus),
         "kwic": tk.extract_kwic(tk.extract_labels(corpus), corpus),
     }
 
@@ -67,7 +69,7 @@ def conflicts(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame([{**given, "other": "chair", **span}])
 
 
-TABLES = "quotes mentions labels frames ties stances breaches kwic passages tokens".split()
+TABLES = "quotes mentions labels frames ties stances breaches kwic passages tokens zones".split()
 
 
 @pytest.mark.parametrize("name", [*TABLES, "scare quotes", "role conflicts"])
@@ -80,7 +82,13 @@ def test_every_evidence_table_can_be_read_and_laid_out(
 
     assert len(rows) > 0
     assert len(shown.select("li mark")) >= len(rows)
-    assert len(tk.extract_kwic(rows, corpus)) == len(rows) if "row_id" in rows else name == "tokens"
+    assert len(tk.extract_kwic(rows, corpus)) == len(rows)
+
+
+def test_every_table_that_is_extracted_is_among_them() -> None:
+    extracted = {name.removeprefix("extract_").replace("_", " ") for name in tk.__all__ if name.startswith("extract_")}
+
+    assert extracted == {*TABLES, "scare quotes", "role conflicts"}
 
 
 # ---------------------------------------------------------------- every count
@@ -172,7 +180,7 @@ def test_rows_can_be_chosen_by_their_own_columns(found: dict[str, pd.DataFrame],
 
     shown = tk.read_passages(labels, corpus, cell={"actor": None, "voice": "verbatim"})
 
-    assert repr(shown) == f"{(labels['actor'].isna() & (labels['voice'] == 'verbatim')).sum()} passages"
+    assert repr(shown).startswith(f"{(labels['actor'].isna() & (labels['voice'] == 'verbatim')).sum()} passage")
 
 
 def test_articles_that_are_counted_for_having_nothing_are_named(
@@ -208,7 +216,7 @@ def test_the_wrong_table_is_refused_and_a_part_of_the_right_one_says_so(
     part = tk.read_passages(labels.head(1), corpus, behind=evidence)
     assert (
         repr(part)
-        == f"1 passages. {len(labels) - 1} more rows are counted here that the table of passages does not hold."
+        == f"1 passage. {len(labels) - 1} more rows are counted here that the table of passages does not hold."
     )
 
 
@@ -222,6 +230,19 @@ def test_a_line_keeps_what_is_asked_for_beside_it(found: dict[str, pd.DataFrame]
     assert kwic["voice"].tolist() == found["labels"]["voice"].tolist()
     with pytest.raises(TableError, match=r"neither the table of passages nor corpus.describe\(\) has colour"):
         tk.extract_kwic(found["labels"], corpus, columns=["colour"])
+
+
+def test_lines_are_filtered_like_any_table_and_written_out(
+    found: dict[str, pd.DataFrame], articles: pd.DataFrame, corpus: Corpus, tmp_path: Path
+) -> None:
+    rows = tk.with_articles(found["labels"], articles, columns=["outlet"], every="year")
+
+    kwic = tk.extract_kwic(rows, corpus, columns=["outlet", "period", "voice"])
+    part = kwic.query("outlet == 'Post' and period == '2021' and voice == 'narrator'")
+
+    assert part["hit"].tolist() == ["wreckers"]
+    again = tk.load_table(tk.save_table(part.reset_index(drop=True), tmp_path / "lines.parquet"))
+    assert again["left"].tolist() == part["left"].tolist()
 
 
 def test_lines_can_stand_in_order_of_their_days(articles: pd.DataFrame, found: dict[str, pd.DataFrame]) -> None:

@@ -12,6 +12,7 @@ from toolkit.errors import ToolkitError
 
 HEAVY = [
     "IPython",
+    "anywidget",
     "matplotlib",
     "nbconvert",
     "networkx",

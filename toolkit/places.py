@@ -15,7 +15,7 @@ from toolkit.errors import TableError
 Segments = list[tuple[int, int]]
 
 # What an evidence row can be about; a row that has several is about the first. "" is a table with a plain start, end.
-_FIELDS = ("content", "label", "cue", "trigger", "mention", "passage", "described", "")
+_FIELDS = ("content", "label", "cue", "trigger", "mention", "passage", "described", "zone", "")
 
 
 def field_of(table: pd.DataFrame, *, what: str) -> str:

@@ -36,7 +36,7 @@ def extract_kwic(
     Parameters
     ----------
     rows
-        Rows of any evidence table, or a part of them: those behind a number.
+        Rows of any evidence table or of tokens, or a part of them: those behind a number.
     width
         Characters of context on either side at most; words are kept whole.
     order
@@ -52,8 +52,8 @@ def extract_kwic(
     Returns
     -------
     pandas.DataFrame
-        A row per row: `columns`, then ``doc_id``, ``row_id``, ``start`` and ``end`` of the passage, ``left``, ``hit``,
-        ``right``.
+        A row per row: `columns`, then ``doc_id``, ``row_id`` ("" for tokens, which have none), ``start`` and ``end`` of
+        the passage, ``left``, ``hit``, ``right``.
 
     Examples
     --------
@@ -66,11 +66,12 @@ def extract_kwic(
     """
     if width < 0:
         raise TableError(f"width is {width}; it must be 0 characters or more")
-    require_columns(rows, ["doc_id", "row_id", *([f"{node}_start", f"{node}_end"] if node else [])], what=_WHAT)
+    require_columns(rows, ["doc_id", *([f"{node}_start", f"{node}_end"] if node else [])], what=_WHAT)
+    ids = rows["row_id"] if "row_id" in rows.columns else [""] * len(rows)
     places = list(_envelopes(rows, node))
     lines = [
         (doc_id, row_id, start, end, *_context(corpus[doc_id], start, end, width))
-        for doc_id, row_id, (start, end) in zip(rows["doc_id"], rows["row_id"], places, strict=True)
+        for doc_id, row_id, (start, end) in zip(rows["doc_id"], ids, places, strict=True)
     ]
     texts = dict.fromkeys(("doc_id", "row_id", "left", "hit", "right"), "str")
     table = pd.DataFrame(lines, columns=list(_COLUMNS)).astype(texts | {"start": "int64", "end": "int64"})

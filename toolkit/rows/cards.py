@@ -115,7 +115,8 @@ def _warnings(corpus: Corpus) -> list[str]:
     if study.codebook is None:
         warnings.append("no codebook: labels, frames and ties need one")
     if study.caveats:
-        warnings.append(f"{len(study.caveats)} caveats of the study: tk.show_study(corpus)")
+        many = "caveat" if len(study.caveats) == 1 else "caveats"
+        warnings.append(f"{len(study.caveats)} {many} of the study: tk.show_study(corpus)")
     return warnings
 
 

@@ -55,7 +55,7 @@ def show_kwic(kwic: pd.DataFrame, *, by: str | None = None, limit: int = 200) ->
 
 
 def _lines(kwic: pd.DataFrame, *, beside: list[str], limit: int) -> str:
-    # alignment by attribute of a block inside the cell: a notebook that is not trusted keeps no style sheet
+    # alignment by an attribute, and lines kept whole by a tag: a notebook that is not trusted keeps no style sheet
     titles = [*_SIDES.items(), *((str(name).replace("_", " "), "left") for name in beside)]
     head = "".join(f'<th scope="col"><div align="{side}">{show_text(name)}</div></th>' for name, side in titles)
     columns = [*_LINE, *beside]
@@ -70,7 +70,7 @@ def _lines(kwic: pd.DataFrame, *, beside: list[str], limit: int) -> str:
 def _line(left: str, hit: str, right: str, *beside: object) -> str:
     context = zip((show_text(left), f"<mark>{show_text(hit)}</mark>", show_text(right)), _SIDES.values(), strict=True)
     known = ((f"<small>{show_text(value_in_words(value))}</small>", "left") for value in beside)
-    cells = "".join(f'<td><div align="{side}">{html}</div></td>' for html, side in (*context, *known))
+    cells = "".join(f'<td><div align="{side}"><nobr>{html}</nobr></div></td>' for html, side in (*context, *known))
     return f"<tr>{cells}</tr>"
 
 

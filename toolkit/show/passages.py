@@ -71,7 +71,11 @@ def read_passages(
     meant, note = rows_of_cell(placed, behind, cell)
     listed = partial(_passages, corpus=corpus, beside=beside, limit=limit)
     rest = f"<p><small>{show_text(note)}</small></p>" if note else ""
-    plain = f"{len(meant)} passages" + (f" by {by}" if by else "") + (f". {note}" if note else "")
+    plain = (
+        f"{len(meant)} passage{'' if len(meant) == 1 else 's'}"
+        + (f" by {by}" if by else "")
+        + (f". {note}" if note else "")
+    )
     return Html((fold_groups(meant, by, listed) if by else listed(meant)) + rest, plain)
 
 
