@@ -93,10 +93,17 @@ def score_multiverse(
     choices: Alternatives | None = None,
     *,
     codebook: CodebookLike = None,
+    quotes: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
     workers: int = 1,
     progress: bool = False,
 ) -> pd.DataFrame:
     """Score every article on every frame in all ways that `build_multiverse` needs, reading it once.
+
+    Parameters
+    ----------
+    quotes, mentions
+        What `extract_quotes` and `extract_mentions` gave for this corpus and codebook; None finds them.
 
     Returns
     -------
@@ -106,4 +113,11 @@ def score_multiverse(
         none does), ``codebook``, ``quotations``, ``frame``, ``frame_title``, ``left_out`` (the phrase that this
         codebook goes without) and, voice by voice, ``cues_…``: the ids of the cues outside the title.
     """
-    return score_plan(corpus, plan_multiverse(corpus, choices, codebook), workers=workers, progress=progress)
+    return score_plan(
+        corpus,
+        plan_multiverse(corpus, choices, codebook),
+        quotes=quotes,
+        mentions=mentions,
+        workers=workers,
+        progress=progress,
+    )

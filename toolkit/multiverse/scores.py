@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -21,8 +21,11 @@ from toolkit.codebook import Codebook
 from toolkit.engine import map_items
 from toolkit.measure.specifications import VOICES
 from toolkit.multiverse.plan import Plan
-from toolkit.rows import Corpus, Document, FrameCue, Override, Quote, Study
+from toolkit.rows import Corpus, Document, FrameCue, Mention, Override, Quote, Study
 from toolkit.rows.alternatives import DECLARED, WITHOUT_TOP
+from toolkit.tables import from_frame
+
+Row = TypeVar("Row")
 
 _SURE = 0.8
 _SECONDS_BEFORE_THE_BAR = 2.0
@@ -56,13 +59,34 @@ class _Reading:
     cues: _Cues
 
 
-def score_plan(corpus: Corpus, plan: Plan, *, workers: int, progress: bool) -> pd.DataFrame:
+class _Given(NamedTuple):
+    """Hold an article with what was found in it by the declared codebook; None is to be found."""
+
+    document: Document
+    quotes: Sequence[Quote] | None
+    mentions: Sequence[Mention] | None
+
+
+def score_plan(
+    corpus: Corpus,
+    plan: Plan,
+    *,
+    quotes: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
+    workers: int,
+    progress: bool,
+) -> pd.DataFrame:
     """Score every article, columns as in `score_multiverse`."""
     from tqdm import tqdm
 
     overrides = tuple(override for override in corpus.overrides if override.of_row)
     read = partial(_read, plan=plan, study=corpus.study, overrides=overrides)
-    many = map_items(read, corpus.documents, workers=workers)
+    own, named = _by_article(quotes, Quote), _by_article(mentions, Mention)
+    given = [
+        _Given(d, None if own is None else own.get(d.doc_id, []), None if named is None else named.get(d.doc_id, []))
+        for d in corpus
+    ]
+    many = map_items(read, given, workers=workers)
     bar = tqdm(many, total=len(corpus), unit=" articles", disable=not progress, delay=_SECONDS_BEFORE_THE_BAR)
     readings = list(bar)
     titles = {frame.frame_id: frame.title for frame in plan.books[DECLARED].frames}
@@ -77,13 +101,23 @@ def score_plan(corpus: Corpus, plan: Plan, *, workers: int, progress: bool) -> p
     return pd.DataFrame({name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()})
 
 
-def _read(document: Document, *, plan: Plan, study: Study, overrides: Sequence[Override]) -> dict[str, _Reading]:
+def _by_article(table: pd.DataFrame | None, row_type: type[Row]) -> dict[str, list[Row]] | None:
+    if table is None:
+        return None
+    return {str(doc_id): from_frame(rows, row_type) for doc_id, rows in table.groupby("doc_id")}
+
+
+def _read(given: _Given, *, plan: Plan, study: Study, overrides: Sequence[Override]) -> dict[str, _Reading]:
     readings = {}
+    document = given.document
     for label, book in plan.books.items():
-        quotes = correct_rows(find_quotes(document, codebook=book), "quote", overrides)
+        quotes, mentions = (given.quotes, given.mentions) if label == DECLARED else (None, None)
+        if quotes is None:
+            quotes = correct_rows(find_quotes(document, codebook=book), "quote", overrides)
         together = None
         if study.dyad:
-            mentions = find_mentions(document, codebook=book, quotes=quotes)
+            if mentions is None:
+                mentions = find_mentions(document, codebook=book, quotes=quotes)
             together = narrowest_window(document, mentions, study.dyad)
         reading = _Reading(document, tuple(quotes), together, {})
         readings[label] = replace(reading, cues=_cues(reading, book=book, plan=plan, overrides=overrides))
