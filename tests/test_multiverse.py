@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import toolkit.multiverse.scores as reading
-from toolkit.annotate import extract_mentions, extract_quotes, find_quotes, score_frames
+from toolkit.annotate import extract_frames, extract_mentions, extract_quotes, find_quotes, score_frames
 from toolkit.corpus import load_study, make_document
 from toolkit.errors import StudyError, TableError
 from toolkit.measure import compare_periods, measure_multiverse
@@ -187,7 +187,7 @@ def test_the_studys_own_specification_is_what_score_frames_measures(book: str) -
 
 
 def test_what_was_found_before_is_not_found_again_and_gives_the_same_scores(seeds: Corpus) -> None:
-    given = {"quotes": extract_quotes(seeds), "mentions": extract_mentions(seeds)}
+    given = {"quotes": extract_quotes(seeds), "mentions": extract_mentions(seeds), "frames": extract_frames(seeds)}
 
     pd.testing.assert_frame_equal(score_multiverse(seeds, **given), score_multiverse(seeds))
     none = score_multiverse(seeds, quotes=given["quotes"].head(0), mentions=given["mentions"].head(0))

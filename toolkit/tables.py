@@ -6,12 +6,13 @@ The one rule: an empty result keeps every column and dtype, and a written table 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
@@ -38,7 +39,7 @@ def schema(row_type: type) -> dict[str, Any]:
     {'start': 'int64', 'end': 'int64', 'text': 'str'}
     """
     columns: dict[str, Any] = {}
-    for name, kind, optional in _declared(row_type):
+    for name, kind, optional in _declared(cast("Hashable", row_type)):
         if kind in (Span, tuple):
             offset = "Int64" if optional or kind is tuple else "int64"
             if kind is tuple:
@@ -60,6 +61,14 @@ def from_frame(table: pd.DataFrame, row_type: type[Row]) -> list[Row]:
     """Read a table back into rows; a `TableError` names the columns it lacks."""
     require_columns(table, schema(row_type), what=f"a table of {row_type.__name__} rows")
     return [_build(record, row_type) for record in table.to_dict("records")]
+
+
+def rows_by_article(table: pd.DataFrame, row_type: type[Row]) -> dict[str, list[Row]]:
+    """Read a table of evidence back into rows, by the article that they come from."""
+    found: dict[str, list[Row]] = {}
+    for doc_id, row in zip(table["doc_id"], from_frame(table, row_type), strict=True):
+        found.setdefault(str(doc_id), []).append(row)
+    return found
 
 
 def require_columns(table: pd.DataFrame, columns: Iterable[str], *, what: str) -> None:
@@ -146,9 +155,10 @@ def export_spreadsheet(table: pd.DataFrame, path: Path | str) -> Path:
     return path
 
 
-def _declared(row_type: type) -> list[tuple[str, type, bool]]:
+@cache  # asked for every row, and dear
+def _declared(row_type: Any) -> tuple[tuple[str, type, bool], ...]:
     hints = get_type_hints(row_type)
-    return [(item.name, *_plain(hints[item.name])) for item in fields(row_type)]
+    return tuple((item.name, *_plain(hints[item.name])) for item in fields(row_type))
 
 
 def _plain(hint: Any) -> tuple[type, bool]:
@@ -164,7 +174,7 @@ def _plain(hint: Any) -> tuple[type, bool]:
 
 def _flatten(row: object) -> dict[str, Any]:
     flat: dict[str, Any] = {}
-    for name, kind, _ in _declared(type(row)):
+    for name, kind, _ in _declared(cast("Hashable", type(row))):
         value = getattr(row, name)
         if kind in (Span, tuple):
             parts = _envelope(value) if kind is tuple else _parts(value)
@@ -189,7 +199,7 @@ def _envelope(spans: tuple[Span, ...]) -> dict[str, Any]:
 
 def _build(record: dict[Any, Any], row_type: type[Row]) -> Row:
     values: dict[str, Any] = {}
-    for name, kind, _ in _declared(row_type):
+    for name, kind, _ in _declared(cast("Hashable", row_type)):
         if kind is tuple:
             values[name] = tuple(Span(**part) for part in record[name])
         elif kind is Span:

@@ -6,7 +6,7 @@ The one rule: a hit is a cue, not a judgement; what it is worth is settled by va
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from toolkit.annotate.speakers import find_quotes
@@ -20,7 +20,11 @@ METHOD = "phrases-1"
 
 
 def find_frames(
-    document: Document | str, *, codebook: Codebook, quotes: Sequence[Quote] | None = None
+    document: Document | str,
+    *,
+    codebook: Codebook,
+    quotes: Sequence[Quote] | None = None,
+    within: Collection[Span] | None = None,
 ) -> list[FrameCue]:
     """Find frame cues in title, dek and body; of overlapping hits of a frame the first, longest one counts.
 
@@ -28,6 +32,8 @@ def find_frames(
     ----------
     quotes
         The article's quotations with speakers, which decide the voice; None finds them.
+    within
+        Only in these sentences, as cues have them; None is all.
 
     Examples
     --------
@@ -41,6 +47,8 @@ def find_frames(
     rows: list[FrameCue] = []
     for zone in read_zones(document):
         for sentence in find_sentences(document.text, zone.span.start, zone.span.end):
+            if within is not None and sentence not in within:
+                continue
             for frame, phrase, span in _hits(document, sentence, codebook):
                 rows.append(_row(document, zone, sentence, span, frame, phrase, quotes))
     return rows

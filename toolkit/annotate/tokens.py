@@ -19,7 +19,7 @@ from toolkit.engine import map_items
 from toolkit.errors import TableError
 from toolkit.language import find_marked, plain, word_places
 from toolkit.rows import Corpus, Document, Quote, Zone
-from toolkit.tables import from_frame
+from toolkit.tables import rows_by_article
 
 TokenUnit = Literal["word", "stem", "bigram"]
 _Token = tuple[str, str, int, str | None, str, int, int]
@@ -68,16 +68,12 @@ def extract_tokens(
     """
     if unit not in get_args(TokenUnit):
         raise TableError(f"unit is {unit!r}; it must be one of {', '.join(get_args(TokenUnit))}")
-    given = _by_article(quotes) if quotes is not None else None
+    given = rows_by_article(quotes, Quote) if quotes is not None else None
     pairs = [(document, None if given is None else given.get(document.doc_id, ())) for document in corpus]
     found = map_items(partial(_tokens, unit=unit, voiced=voiced), pairs, workers=workers)
     columns = list(zip(*(token for tokens in found for token in tokens), strict=True)) or [()] * len(_COLUMNS)
     laid_out = {name: pd.Series(column, dtype=_DTYPES[name]) for name, column in zip(_COLUMNS, columns, strict=True)}
     return pd.DataFrame(laid_out)
-
-
-def _by_article(quotes: pd.DataFrame) -> dict[str, Sequence[Quote]]:
-    return {str(doc_id): from_frame(rows, Quote) for doc_id, rows in quotes.groupby("doc_id")}
 
 
 def _tokens(pair: tuple[Document, Sequence[Quote] | None], *, unit: TokenUnit, voiced: bool) -> list[_Token]:

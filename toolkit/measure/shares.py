@@ -5,14 +5,17 @@ The one rule: a text is drawn or left out as a whole; the method of the interval
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from toolkit.measure.figures import Numbers
 from toolkit.measure.intervals import share_interval
+
+_ALL = "_all"  # the one group of a table that has none
 
 
 def share_table(
@@ -34,31 +37,28 @@ def share_table(
         One row per cell that is not nought, groups in order and the largest cell first: `by`, `of`, ``n``, ``n_all``,
         ``share``, ``low``, ``high``, ``n_articles``, ``n_texts``.
     """
-    parts = dict(_grouped(cells[cells["weight"] > 0], by))
-    rows = []
-    for group, all_rows in _grouped(whole, by):
-        inside = parts.get(group, cells.head(0))
-        sums = inside.groupby(of)["weight"].sum()
-        n_articles = inside.groupby(of)["doc_id"].nunique()
-        n_texts, n_all = all_rows["text"].nunique(), all_rows["weight"].sum()
-        sizes = all_rows.groupby("text")["weight"].sum()
-        hits = inside.groupby([of, "text"])["weight"].sum()
-        for name, n, articles in zip(sums.index, sums, n_articles, strict=True):
-            figures = (np.nan, np.nan, np.nan)
-            if n_texts >= minimum_n:
-                figures = (n / n_all, *_interval(hits[name], sizes))
-            rows.append([*group, name, n, n_all, *figures, articles, n_texts])
+    keys = [*by] or [_ALL]
+    inside, whole = (rows if by else rows.assign(**{_ALL: 0}) for rows in (cells[cells["weight"] > 0], whole))
+    table = inside.groupby([*keys, of], as_index=False).agg(n=("weight", "sum"), n_articles=("doc_id", "nunique"))
+    totals = whole.groupby(keys, as_index=False).agg(n_all=("weight", "sum"), n_texts=("text", "nunique"))
+    table = table.merge(totals, on=keys)
+    figures = np.full((len(table), 2), np.nan)
+    for group in totals.loc[totals["n_texts"] >= minimum_n, keys].to_numpy().tolist():
+        sizes = whole[_of_group(whole, keys, group)].groupby("text")["weight"].sum()
+        hits = inside[_of_group(inside, keys, group)].groupby([of, "text"])["weight"].sum()
+        for place in np.flatnonzero(_of_group(table, keys, group)):
+            figures[place] = _interval(hits[table[of].iloc[place]], sizes)
+    share = (table["n"] / table["n_all"]).where(table["n_texts"] >= minimum_n)
+    table = table.assign(share=share, low=figures[:, 0], high=figures[:, 1])
     columns = [*by, of, "n", "n_all", "share", "low", "high", "n_articles", "n_texts"]
     kinds = {name: cells[name].dtype if name in (*by, of) else "int64" for name in columns}
-    table = pd.DataFrame(rows, columns=columns).astype(kinds | dict.fromkeys(("share", "low", "high"), "float64"))
+    table = table[columns].astype(kinds | dict.fromkeys(("share", "low", "high"), "float64"))
     return table.sort_values([*by, "n", of], ascending=[*[True] * len(by), False, True], ignore_index=True)
 
 
-def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
-    if by:
-        yield from rows.groupby([*by])
-    else:
-        yield (), rows
+def _of_group(rows: pd.DataFrame, keys: Sequence[str], group: Sequence[Any]) -> npt.NDArray[np.bool_]:
+    same = [(rows[key] == value).to_numpy(bool) for key, value in zip(keys, group, strict=True)]
+    return np.asarray(np.logical_and.reduce(same), bool)
 
 
 def _interval(hits: pd.Series[Any], sizes: pd.Series[Any]) -> tuple[float, float]:

@@ -95,6 +95,7 @@ def score_multiverse(
     codebook: CodebookLike = None,
     quotes: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
+    frames: pd.DataFrame | None = None,
     workers: int = 1,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -102,8 +103,8 @@ def score_multiverse(
 
     Parameters
     ----------
-    quotes, mentions
-        What `extract_quotes` and `extract_mentions` gave for this corpus and codebook; None finds them.
+    quotes, mentions, frames
+        What the ``extract_`` verbs gave for this corpus and codebook; None finds them.
 
     Returns
     -------

@@ -6,10 +6,10 @@ The one rule: what costs time, the finding of quotations and mentions, is done o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -21,11 +21,9 @@ from toolkit.codebook import Codebook
 from toolkit.engine import map_items
 from toolkit.measure.specifications import VOICES
 from toolkit.multiverse.plan import Plan
-from toolkit.rows import Corpus, Document, FrameCue, Mention, Override, Quote, Study
+from toolkit.rows import Corpus, Document, FrameCue, Mention, Override, Quote, Span, Study
 from toolkit.rows.alternatives import DECLARED, WITHOUT_TOP
-from toolkit.tables import from_frame
-
-Row = TypeVar("Row")
+from toolkit.tables import rows_by_article
 
 _SURE = 0.8
 _SECONDS_BEFORE_THE_BAR = 2.0
@@ -65,6 +63,7 @@ class _Given(NamedTuple):
     document: Document
     quotes: Sequence[Quote] | None
     mentions: Sequence[Mention] | None
+    cues: Sequence[FrameCue] | None
 
 
 def score_plan(
@@ -73,6 +72,7 @@ def score_plan(
     *,
     quotes: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
+    frames: pd.DataFrame | None = None,
     workers: int,
     progress: bool,
 ) -> pd.DataFrame:
@@ -81,11 +81,10 @@ def score_plan(
 
     overrides = tuple(override for override in corpus.overrides if override.of_row)
     read = partial(_read, plan=plan, study=corpus.study, overrides=overrides)
-    own, named = _by_article(quotes, Quote), _by_article(mentions, Mention)
-    given = [
-        _Given(d, None if own is None else own.get(d.doc_id, []), None if named is None else named.get(d.doc_id, []))
-        for d in corpus
-    ]
+    tables: Sequence[tuple[pd.DataFrame | None, Any]] = ((quotes, Quote), (mentions, Mention), (frames, FrameCue))
+    known: list[dict[str, list[Any]] | None]
+    known = [None if table is None else rows_by_article(table, row_type) for table, row_type in tables]
+    given = [_Given(d, *(None if rows is None else rows.get(d.doc_id, []) for rows in known)) for d in corpus]
     many = map_items(read, given, workers=workers)
     bar = tqdm(many, total=len(corpus), unit=" articles", disable=not progress, delay=_SECONDS_BEFORE_THE_BAR)
     readings = list(bar)
@@ -95,16 +94,10 @@ def score_plan(
     if plan.without_top:
         declared = [reading[DECLARED] for reading in readings]
         tops = _top_phrases(cue for reading in declared for cue in reading.cues["all"])
-        fewer = partial(_cues, book=_without(plan.books[DECLARED], tops), plan=plan, overrides=overrides)
-        for reading, cues in zip(declared, map_items(fewer, declared, workers=workers), strict=True):
+        fewer = partial(_fewer, book=_without(plan.books[DECLARED], tops), tops=tops, overrides=overrides)
+        for reading, cues in zip(declared, map(fewer, declared), strict=True):
             records += _records(reading, cues, WITHOUT_TOP, titles, tops)
     return pd.DataFrame({name: pd.Series([r[name] for r in records], dtype=dtype) for name, dtype in _DTYPES.items()})
-
-
-def _by_article(table: pd.DataFrame | None, row_type: type[Row]) -> dict[str, list[Row]] | None:
-    if table is None:
-        return None
-    return {str(doc_id): from_frame(rows, row_type) for doc_id, rows in table.groupby("doc_id")}
 
 
 def _read(given: _Given, *, plan: Plan, study: Study, overrides: Sequence[Override]) -> dict[str, _Reading]:
@@ -120,18 +113,39 @@ def _read(given: _Given, *, plan: Plan, study: Study, overrides: Sequence[Overri
                 mentions = find_mentions(document, codebook=book, quotes=quotes)
             together = narrowest_window(document, mentions, study.dyad)
         reading = _Reading(document, tuple(quotes), together, {})
-        readings[label] = replace(reading, cues=_cues(reading, book=book, plan=plan, overrides=overrides))
+        known = {"all": given.cues} if label == DECLARED and given.cues is not None else {}
+        found = {
+            choice: known.get(choice) or _cues(reading, choice, book=book, overrides=overrides)
+            for choice in plan.quotations
+        }
+        readings[label] = replace(reading, cues=found)
     return readings
 
 
-def _cues(reading: _Reading, *, book: Codebook, plan: Plan, overrides: Sequence[Override]) -> _Cues:
-    """Find the cues once for each choice of what counts as a quotation, which decides in whose voice they stand."""
-    found = {}
-    for choice in plan.quotations:
-        quotes = [quote for quote in reading.quotes if choice == "all" or _is_sure(quote)]
-        cues = find_frames(reading.document, codebook=book, quotes=quotes)
-        found[choice] = correct_rows(cues, "frame", overrides)
-    return found
+def _cues(
+    reading: _Reading,
+    choice: str,
+    *,
+    book: Codebook,
+    overrides: Sequence[Override],
+    within: Collection[Span] | None = None,
+) -> Sequence[FrameCue]:
+    """Find the cues under one choice of what counts as a quotation, which decides in whose voice they stand."""
+    quotes = [quote for quote in reading.quotes if choice == "all" or _is_sure(quote)]
+    found = find_frames(reading.document, codebook=book, quotes=quotes, within=within)
+    return correct_rows(found, "frame", overrides)
+
+
+def _fewer(
+    reading: _Reading, *, book: Codebook, tops: Mapping[str, str], overrides: Sequence[Override]
+) -> dict[str, Sequence[FrameCue]]:
+    """Give the cues without the top phrases, which may have hidden others: their sentences are read again."""
+    again: dict[str, Sequence[FrameCue]] = {}
+    for choice, cues in reading.cues.items():
+        touched = {cue.sentence for cue in cues if cue.phrase == tops.get(cue.frame)}
+        found = _cues(reading, choice, book=book, overrides=overrides, within=touched) if touched else []
+        again[choice] = [*(cue for cue in cues if cue.sentence not in touched), *found]
+    return again
 
 
 def _is_sure(quote: Quote) -> bool:

@@ -17,6 +17,7 @@ from toolkit.errors import TableError
 from toolkit.show.style import INK, LOOKS, PAPER, QUIET, WIDTH, house_style
 from toolkit.tables import require_columns
 
+_MOST_NAMED = 60  # articles that have a line each with their name
 _POLARITIES = ("delegitimising", "neutral", "legitimising")
 _KINDS = ("direct", "mixed", "indirect")
 _PANELS = {"Outlets' own wording": ("narrator", "paraphrase"), "Verbatim speech": ("verbatim",)}
@@ -63,6 +64,8 @@ def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
 def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Axes:
     """Draw when each article can have appeared: a bar over its interval, a diamond for one day.
 
+    More than 60 articles are lines without names, in order of their dates.
+
     Parameters
     ----------
     articles
@@ -78,16 +81,21 @@ def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
     dated = dated.sort_values(["published_earliest", "published_latest", "doc_id"])
     with house_style():
-        _, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(dated), 1)))
+        many = len(dated) > _MOST_NAMED
+        _, ax = plt.subplots(figsize=(WIDTH, 4.2 if many else 1.1 + 0.26 * max(len(dated), 1)))
         first = date2num(dated["published_earliest"])
         length = date2num(dated["published_latest"]) - first + 1
         places = np.arange(len(dated))
-        ax.barh(places, length, left=first, height=0.55, facecolor="#b2abd2", edgecolor=INK, linewidth=0.7)
-        one_day = length == 1
-        ax.plot(first[one_day] + 0.5, places[one_day], "D", color="#542788", markersize=5)
-        ax.set_yticks(places, [shortened(str(name)) for name in dated["doc_id"]])
+        if many:
+            ax.hlines(places, first, first + length, color="#542788", linewidth=1.2)
+            ax.set_ylabel("articles, by date")
+        else:
+            ax.barh(places, length, left=first, height=0.55, facecolor="#b2abd2", edgecolor=INK, linewidth=0.7)
+            one_day = length == 1
+            ax.plot(first[one_day] + 0.5, places[one_day], "D", color="#542788", markersize=5)
+            ax.set_yticks(places, [shortened(str(name)) for name in dated["doc_id"]])
+            ax.tick_params(axis="y", length=0)
         ax.set_ylim(len(dated) - 0.4, -0.6)
-        ax.tick_params(axis="y", length=0)
         for number, day in enumerate(events["first_day"] if events is not None else [], 1):
             ax.axvline(date2num(day), color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0)
             ax.annotate(str(number), (date2num(day), 1), xycoords=("data", "axes fraction"), xytext=(0, 2),

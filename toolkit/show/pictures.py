@@ -29,6 +29,7 @@ from toolkit.show.speaking import (
 )
 from toolkit.show.style import house_style
 
+_MOST_TOLD = 60  # articles in the words that stand for a figure
 _CAVEAT = "Who speaks was found by rules; not validated on this corpus."
 
 
@@ -84,8 +85,9 @@ def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
     each = "; ".join(
         f"{row.doc_id} {row.published_earliest:%Y-%m-%d} to {row.published_latest:%Y-%m-%d}"
-        for row in dated.itertuples()
+        for row in dated.head(_MOST_TOLD).itertuples()
     )
+    each += f"; and {len(dated) - _MOST_TOLD} more" if len(dated) > _MOST_TOLD else ""
     note = f"n = {len(dated)} dated articles of {len(articles)}; bars span the possible days, diamonds are single days."
     if events is not None and len(events):
         marked = "; ".join(f"{i} {e.title} ({e.first_day:%d %b %Y})" for i, e in enumerate(events.itertuples(), 1))
