@@ -56,6 +56,7 @@ def found(corpus: Corpus) -> dict[str, pd.DataFrame]:
         "role conflicts": conflicts(corpus),
         "passages": tk.extract_passages(corpus, "Dune Front"),
         "tokens": tk.extract_tokens(corpus),
+        "sentences": tk.extract_sentences(corpus),
         "zones": tk.extract_zones(corpus),
         "kwic": tk.extract_kwic(tk.extract_labels(corpus), corpus),
     }
@@ -69,7 +70,7 @@ def conflicts(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame([{**given, "other": "chair", **span}])
 
 
-TABLES = "quotes mentions labels frames ties stances breaches kwic passages tokens zones".split()
+TABLES = "quotes mentions labels frames ties stances breaches kwic passages tokens zones sentences".split()
 
 
 @pytest.mark.parametrize("name", [*TABLES, "scare quotes", "role conflicts"])
@@ -101,6 +102,8 @@ def cases(found: dict[str, pd.DataFrame], articles: pd.DataFrame, corpus: Corpus
     scores = tk.with_articles(tk.score_frames(corpus), articles, columns=days)
     windows = {"before": ("2021-01-01", "2021-05-01"), "after": ("2021-05-02", "2021-12-31")}
     dated = tk.with_articles(found["tokens"], articles)
+    storied = tk.with_articles(tk.score_frames(corpus), articles, columns=["outlet", "story_id"])
+    tried = tk.score_multiverse(corpus)
     return {
         "count_labels": lambda: (tk.count_labels(labels), tk.count_labels_evidence(labels), labels),
         "count_frames": lambda: (tk.count_frames(cues), tk.count_frames_evidence(cues), cues),
@@ -131,6 +134,21 @@ def cases(found: dict[str, pd.DataFrame], articles: pd.DataFrame, corpus: Corpus
             tk.compare_periods_evidence(scores, **windows),
             cues,
         ),
+        "compare_printings": lambda: (
+            tk.compare_printings(storied, between="outlet"),
+            tk.compare_printings_evidence(storied, between="outlet"),
+            cues,
+        ),
+        "count_comentions": lambda: (
+            tk.count_comentions(m, found["sentences"]),
+            tk.count_comentions_evidence(m, found["sentences"]),
+            m,
+        ),
+        "build_multiverse": lambda: (
+            tk.build_multiverse(corpus, scores=tried).head(30),
+            tk.build_multiverse_evidence(corpus, scores=tried),
+            cues,
+        ),
         "compare_keyness": lambda: (
             tk.compare_keyness(dated, by="outlet", minimum_n=1, n_permutations=1),
             tk.compare_keyness_evidence(dated, by="outlet"),
@@ -139,7 +157,10 @@ def cases(found: dict[str, pd.DataFrame], articles: pd.DataFrame, corpus: Corpus
     }
 
 
+# what coders said has no places in texts
+WITHOUT_PLACES = ["tabulate_agreement"]
 WITH_COMPANION = [name.removesuffix("_evidence") for name in tk.__all__ if name.endswith("_evidence")]
+WITH_COMPANION = [name for name in WITH_COMPANION if name not in WITHOUT_PLACES]
 
 
 @pytest.mark.parametrize("verb", WITH_COMPANION)

@@ -26,7 +26,7 @@ import pandas as pd
 
 from toolkit.errors import TableError
 from toolkit.measure.intervals import FEWEST, Numbers, difference_interval
-from toolkit.measure.units import DAYS, FRAME, count_units
+from toolkit.measure.units import DAYS, FRAME, count_units, list_row_ids
 
 OTHERS = "(all others)"
 _MISSING = (np.nan, np.nan, np.nan)
@@ -97,17 +97,23 @@ def compare_printings_evidence(table: pd.DataFrame, *, between: str, of: str = F
     Returns
     -------
     pandas.DataFrame
-        `between`, `of`, ``story``, ``doc_id``, ``num``, ``den``: ``n`` and ``n_all`` are the sums of the last two over
-        a group and value, ``share_stories`` is the mean over stories of what they are summed within each.
+        `between`, `of`, ``story``, ``doc_id``, ``num``, ``den``, ``row_ids`` (what ``num`` rests on): ``n`` and
+        ``n_all`` are the sums of ``num`` and ``den`` over a group and value, ``share_stories`` is the mean over stories
+        of what they are summed within each.
     """
     counts = _counts(table, between, of).rename(columns={"text": "story"})
-    columns = [between, of, "story", "doc_id", "num", "den"]
-    return counts[columns].sort_values(columns[:-2], ignore_index=True)
+    counts = counts.merge(list_row_ids(_dated(table), of=of, by=[between]), on=["doc_id", between, of], how="left")
+    columns = [between, of, "story", "doc_id", "num", "den", "row_ids"]
+    return counts[columns].sort_values(columns[:-3], ignore_index=True)
 
 
 def _counts(table: pd.DataFrame, between: str, of: str) -> pd.DataFrame:
-    dated = table.assign(**{day: pd.Series(pd.NaT, index=table.index) for day in DAYS if day not in table})
-    return count_units(dated, of=of, by=[between])
+    return count_units(_dated(table), of=of, by=[between])
+
+
+def _dated(table: pd.DataFrame) -> pd.DataFrame:
+    """Add days that are not known where a table has none: here they do not matter."""
+    return table.assign(**{day: pd.Series(pd.NaT, index=table.index) for day in DAYS if day not in table})
 
 
 def _sums(units: pd.DataFrame, stories: Any, inside: Any, many: int) -> tuple[Numbers, Numbers]:
