@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.show.figures import label_panels, plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.dates import NAMED, plot_dates
+from toolkit.show.figures import FRAMES, label_panels, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import EFFECTS, KeynessEffect, drawn_rows, effects_in_words, keyness_size, plot_keyness
 from toolkit.show.speaking import (
     ALL,
@@ -75,6 +76,7 @@ def show_timeline(timeline: pd.DataFrame, *, minimum_n: int = 10) -> Picture:
         note += f" No article in {_listed(empty)}."
     if len(few):
         note += f" Fewer than {minimum_n} articles in {_listed(few)}: read counts, not shares."
+    note += _left_out(len(totals) - FRAMES, "frames")
     return make_picture(axes[0].figure, alt, note)
 
 
@@ -84,8 +86,10 @@ def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
     each = "; ".join(
         f"{row.doc_id} {row.published_earliest:%Y-%m-%d} to {row.published_latest:%Y-%m-%d}"
-        for row in dated.itertuples()
+        for row in dated.head(NAMED).itertuples()
     )
+    rest = len(dated) - NAMED
+    each += f"; {rest} articles more, in the table" if rest > 0 else ""
     note = f"n = {len(dated)} dated articles of {len(articles)}; bars span the possible days, diamonds are single days."
     if events is not None and len(events):
         marked = "; ".join(f"{i} {e.title} ({e.first_day:%d %b %Y})" for i, e in enumerate(events.itertuples(), 1))
