@@ -13,6 +13,8 @@ from urllib.parse import quote
 from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
+from toolkit.markup import spell_out
+
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCROLLING = "div.table, div.tk-scroll, figure"  # wider than a phone
 
@@ -48,7 +50,8 @@ def _set_heading(page: BeautifulSoup, title: str) -> None:
     if heading is None:
         heading = page.new_tag("h1")
         page.select("main")[0].insert(0, heading)
-    heading.string = title
+    heading.string = spell_out(title)
+    page.select("title")[0].string = spell_out(title)
 
 
 def _gather_code(page: BeautifulSoup) -> None:

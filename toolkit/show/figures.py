@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import TableError
+from toolkit.markup import spell_out
 from toolkit.show.style import HEIGHT, INK, LETTER, LOOKS, PAPER, QUIET, SMALL, WIDTH, house_style
 from toolkit.tables import require_columns
 
@@ -48,13 +49,13 @@ def plot_timeline(timeline: pd.DataFrame, *, top: int = FRAMES) -> np.ndarray[An
     if not frames:
         raise TableError("the timeline is empty: no article is relevant, or the codebook declares no frames")
     n_rows = -(-len(frames) // 2)
-    top = max(1.0, float(timeline["n_articles"].max())) * 1.6
+    tallest = max(1.0, float(timeline["n_articles"].max())) * 1.6
     with house_style():
         size = (WIDTH, min(HEIGHT, 0.5 + 1.35 * n_rows))
         figure, grid = plt.subplots(n_rows, 2, figsize=size, sharex=True, sharey=True)
         axes = np.atleast_2d(grid).ravel()
         for ax, frame in zip(axes, frames, strict=False):
-            _draw_frame(ax, timeline[timeline["frame"] == frame], top)
+            _draw_frame(ax, timeline[timeline["frame"] == frame], tallest)
         for ax in axes[len(frames) :]:
             ax.set_axis_off()
         for ax in axes[max(0, len(frames) - 2) : len(frames)]:
@@ -194,7 +195,8 @@ def named_first(names: list[str]) -> list[str]:
 
 
 def shortened(name: str, limit: int = 34) -> str:
-    """Cut a name that is too long for its place."""
+    """Cut a name that is too long for its place, and write out what would turn letters round."""
+    name = spell_out(name)
     return name if len(name) <= limit else f"{name[: limit - 1].rstrip()}…"
 
 

@@ -67,7 +67,9 @@ def plot_keyness(
         _, ax = plt.subplots(figsize=(WIDTH, 1.5 + 0.24 * max(len(drawn), 1)))
         places, values = np.arange(len(drawn)), drawn[effect].to_numpy(dtype=float)
         sure = (drawn["p_fdr"] < _LEVEL).to_numpy()
-        looks = [{"facecolor": fill, "edgecolor": INK, "linewidth": 0.7} for fill in ("#542788", "#f2f2f2")]
+        looks: list[dict[str, Any]] = [
+            {"facecolor": fill, "edgecolor": INK, "linewidth": 0.7} for fill in ("#542788", "#f2f2f2")
+        ]
         for kind, look in zip((sure, ~sure), looks, strict=True):
             ax.barh(places[kind], values[kind], height=0.74, **look)
         counts = [f"{row['n']:.0f} : {row['n_against']:.0f}" for row in drawn.to_dict("records")]

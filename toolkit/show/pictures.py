@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from toolkit.markup import show_text
 from toolkit.show.dates import NAMED, plot_dates
 from toolkit.show.figures import FRAMES, label_panels, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import EFFECTS, KeynessEffect, drawn_rows, effects_in_words, keyness_size, plot_keyness
@@ -45,8 +45,8 @@ class Picture:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         data = b64encode(self.png).decode("ascii")
         html = (
-            f'<figure class="mathjax_ignore"><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}">'
-            f"<figcaption>{escape(self.note)}</figcaption></figure>"
+            f'<figure class="mathjax_ignore"><img src="data:image/png;base64,{data}" alt="{show_text(self.alt)}">'
+            f"<figcaption>{show_text(self.note)}</figcaption></figure>"
         )
         return {"text/html": html, "text/plain": f"{self.alt} {self.note}"}, {}
 

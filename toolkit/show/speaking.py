@@ -216,7 +216,7 @@ def in_numbers(row: dict[Any, Any]) -> str:
 def _on_circle(names: Sequence[str]) -> dict[str, tuple[float, float]]:
     """Give names places on a circle, clockwise, each on a line of its own on its side."""
     right = -(-len(names) // 2)
-    places = {}
+    places: dict[str, tuple[float, float]] = {}
     for side, here in ((1, names[:right]), (-1, names[right:][::-1])):
         heights = np.linspace(0.95, -0.95, len(here)) if len(here) > 1 else [0.0] * len(here)
         places |= {name: (side * float(np.sqrt(1 - y * y)), float(y)) for name, y in zip(here, heights, strict=True)}
