@@ -13,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
@@ -305,7 +306,12 @@ def test_the_page_asks_for_nothing_and_is_forbidden_to(page: BeautifulSoup) -> N
     assert all(source.startswith("data:image/png;base64,") for source in sources)
     assert page.find_all(["script", "link", "iframe", "object", "embed"]) == []
     assert not re.search(r"url\(|@import|https?:", styles)
-    assert [link["href"] for link in page.select("a") if not link["href"].startswith("#")] == []
+
+
+def test_links_lead_into_the_page_or_to_every_file_beside_it(page: BeautifulSoup, fresh: Path) -> None:
+    outside = {unquote(link["href"]) for link in page.select("a") if not link["href"].startswith("#")}
+
+    assert outside == {name for name, held in contents(fresh).items() if held is not None} - {"index.html"}
 
 
 def test_every_figure_has_words_for_it_and_n_under_it(page: BeautifulSoup) -> None:
@@ -315,7 +321,7 @@ def test_every_figure_has_words_for_it_and_n_under_it(page: BeautifulSoup) -> No
     assert len(page.select("img")) == len(FIGURES)
     for figure in figures:
         assert len(figure.img["alt"]) > 40
-        assert re.match(r"n = [\d.]+ ", figure.figcaption.text)
+        assert re.match(r"Figure \d+\. n = [\d.]+ ", figure.figcaption.text)
 
 
 def test_the_study_and_its_caveats_stand_before_the_first_figure(page: BeautifulSoup, seeds: Corpus) -> None:
@@ -364,6 +370,27 @@ def test_code_is_folded_and_can_be_opened_without_a_script(page: BeautifulSoup) 
     assert page.select("details.code pre")
     assert page.select("details[open]") == []
     assert [block for block in page.select("pre") if not block.find_parent("details") and "import" in block.text] == []
+
+
+def test_the_code_of_a_chapter_stands_in_one_fold_before_the_next() -> None:
+    cells = ["# Report", "a = 1", "## One", "b = 2", "words", "c = 3", "## Two", "d = 4"]
+    made = [nbformat.v4.new_code_cell(c) if "=" in c else nbformat.v4.new_markdown_cell(c) for c in cells]
+    notebook = nbformat.v4.new_notebook(cells=made, metadata={"title": "t"})
+
+    page = BeautifulSoup(render_html(notebook), "html.parser")
+
+    folds = [(fold.summary.text, [pre.text for pre in fold.select("pre")]) for fold in page.select("details.code")]
+    assert folds == [("Code of “One”", ["a = 1", "b = 2", "c = 3"]), ("Code of “Two”", ["d = 4"])]
+    assert page.select("details.code")[0].find_next("h2").text.startswith("Two")
+
+
+def test_files_beside_a_page_are_listed_with_links_to_them() -> None:
+    notebook = nbformat.v4.new_notebook(metadata={"title": "t"})
+
+    page = BeautifulSoup(render_html(notebook, files=["tables/a b.csv", "figures/x.png"]), "html.parser")
+
+    assert [link["href"] for link in page.select("details.files a")] == ["tables/a%20b.csv", "figures/x.png"]
+    assert page.select_one("details.files summary").text.startswith("Files beside this page: 1 tables, 1 figures")
 
 
 def test_markup_in_a_title_or_in_an_output_is_shown_as_it_stands() -> None:

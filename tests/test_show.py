@@ -157,7 +157,7 @@ def test_the_note_under_a_timeline_says_no_more_than_there_is_to_say() -> None:
 def test_a_timeline_says_no_article_in_a_gap_and_none_of_them_at_zero() -> None:
     (ax,) = plot_timeline(TIMELINE)
 
-    assert [text.get_text() for text in ax.texts] == ["1.5 of 2.5", "no article", "0 of 12"]
+    assert [text.get_text() for text in ax.texts] == ["1.5\nof 2.5", "no\narticle", "0\nof 12"]
 
 
 def test_the_words_for_labels_hold_every_number_of_every_bar() -> None:

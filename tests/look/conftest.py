@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,15 @@ def view(request: pytest.FixtureRequest, browser: Browser) -> Iterator[View]:
     opened.page.goto(REPORT.as_uri(), wait_until="load")
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, from a package: nothing is downloaded."""
+    package = find_spec("axe_playwright_python")
+    if package is None or package.origin is None:
+        pytest.fail("axe-playwright-python is not installed; it brings axe-core", pytrace=False)
+    return Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.look
 
-CONTRAST = Path(__file__).with_name("contrast.js")
+CONTRAST = Path(__file__).with_name("contrast.js")  # of all text; axe needs minutes for that
+TRIED = """rules => axe.run({rules, resultTypes: ["violations"]}).then(found =>
+    found.violations.map(each => `${each.id}: ${each.help}: ${each.nodes.map(n => n.html).slice(0, 3)}`))"""
 
 
 def test_the_browser_reports_no_error(view: View):
@@ -81,6 +83,36 @@ def test_all_text_stands_out_from_its_background(view: View):
 
     assert found["seen"]
     assert found["tooLow"] == []
+
+
+@pytest.mark.parametrize("folded", [True, False], ids=["folded", "unfolded"])
+def test_axe_finds_nothing_that_keeps_anybody_out(view: View, axe: str, folded: bool):
+    view.page.evaluate(axe)
+    view.page.evaluate("open => document.querySelectorAll('details').forEach(d => { d.open = open; })", not folded)
+    found = view.page.evaluate(TRIED, {"color-contrast": {"enabled": False}})
+    view.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = false; })")
+
+    assert found == []
+
+
+def test_contents_folds_and_wide_tables_are_reached_and_opened_by_keyboard(view: View):
+    page = view.page
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('nav') !== null")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash.length > 1")
+    page.keyboard.press("Tab")
+    reached = [page.evaluate("document.activeElement.tagName")]
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.tagName"))
+    assert {"SUMMARY", "FIGURE"} < set(reached)
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open")
+    page.keyboard.press("Enter")
+    page.evaluate("location.hash = ''")
 
 
 def test_the_page_prints(view: View):

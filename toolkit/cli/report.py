@@ -56,6 +56,7 @@ def add_parser(commands: Commands) -> None:
         "--annotations", default="", metavar="DIR", help="keep there what is found in the texts, for the next report"
     )
     report.add_argument("--workers", type=int, default=1, help="processes that read articles (default: %(default)s)")
+    report.add_argument("--pdf", action="store_true", help="write index.pdf, too (needs the extra pdf)")
     report.add_argument("--quiet", action="store_true", help="show no progress bar")
     report.set_defaults(run=_run)
 
@@ -64,7 +65,10 @@ def _run(options: argparse.Namespace) -> int:
     parameters = dict(read_pair(words) for words in options.parameters)
     with quiet_libraries():
         from toolkit.reports import run_report
+        from toolkit.reports.pdf import load_weasyprint, write_pdf
 
+        if options.pdf:
+            load_weasyprint()  # said before the work is done, not after
         page = run_report(
             options.corpus,
             options.out,
@@ -75,5 +79,7 @@ def _run(options: argparse.Namespace) -> int:
             parameters=parameters,
             progress=not options.quiet,
         )
+        if options.pdf:
+            write_pdf(page)
     print(f"The report is in {page}")
     return 0

@@ -5,17 +5,28 @@ The one rule: no request leaves the page, and everything works without a script.
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
+from toolkit.markup import spell_out
+
 _TEMPLATES = Path(__file__).parent / "templates"
+_SCROLLING = "div.table, div.tk-scroll, figure"  # wider than a phone
 
 
-def render_html(notebook: Any, *, language: str = "en") -> str:
-    """Render with code folded, a list of contents, and the study's title as the one main heading."""
+def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = ()) -> str:
+    """Render with a list of contents, figures numbered, and the code of each chapter folded at its end.
+
+    Parameters
+    ----------
+    files
+        What lies beside the page, as paths from its folder; the page links to them.
+    """
     exporter = HTMLExporter(
         template_name="report",
         extra_template_basedirs=[str(_TEMPLATES)],
@@ -26,9 +37,11 @@ def render_html(notebook: Any, *, language: str = "en") -> str:
     body, _ = exporter.from_notebook_node(notebook)
     page = BeautifulSoup(body, "html.parser")
     _set_heading(page, notebook.metadata["title"])
+    _gather_code(page)
+    _add_files(page, files)
     _add_contents(page)
-    for focusable in page.select("[tabindex]"):
-        del focusable["tabindex"]
+    _number_figures(page)
+    _reach_by_keyboard(page)
     return f"{page}\n"
 
 
@@ -37,7 +50,36 @@ def _set_heading(page: BeautifulSoup, title: str) -> None:
     if heading is None:
         heading = page.new_tag("h1")
         page.select("main")[0].insert(0, heading)
-    heading.string = title
+    heading.string = spell_out(title)
+    page.select("title")[0].string = spell_out(title)
+
+
+def _gather_code(page: BeautifulSoup) -> None:
+    """Move the code of all cells under a heading into one fold before the next: between results it is in the way."""
+    main = page.select("main")[0]
+    heading, code = "", list[Tag]()
+    for cell in main.find_all("div", recursive=False):
+        found = cell.select_one("h2[id]")
+        if found is not None:
+            if heading and code:
+                cell.insert_before(_folded(page, f"Code of “{heading}”", code))
+                code = []
+            heading = _words(found)
+        for fold in cell.select("details.code"):
+            code += [pre.extract() for pre in fold.select("pre")]
+            fold.decompose()
+        if not cell.get_text(strip=True) and cell.img is None:
+            cell.decompose()
+    if code:
+        main.append(_folded(page, f"Code of “{heading}”" if heading else "Code", code))
+
+
+def _folded(page: BeautifulSoup, words: str, inside: Sequence[Tag], *, kind: str = "code") -> Tag:
+    fold = page.new_tag("details", attrs={"class": kind})
+    summary = page.new_tag("summary")
+    summary.string = words
+    fold.extend([summary, *inside])
+    return fold
 
 
 def _add_contents(page: BeautifulSoup) -> None:
@@ -49,10 +91,55 @@ def _add_contents(page: BeautifulSoup) -> None:
     label.string = "Contents"
     entries = page.new_tag("ol")
     for heading in headings:
-        link = page.new_tag("a", href=f"#{heading['id']}")
-        link.string = heading.get_text().rstrip("¶")
-        entry = page.new_tag("li")
-        entry.append(link)
-        entries.append(entry)
+        entries.append(_entry(page, _words(heading), f"#{heading['id']}"))
     nav.extend([label, entries])
     page.select("h1")[0].insert_after(nav)
+
+
+def _add_files(page: BeautifulSoup, files: Sequence[str]) -> None:
+    if not files:
+        return
+    entries = page.new_tag("ul")
+    entries.extend([_entry(page, path, quote(path)) for path in files])
+    tables = {PurePosixPath(path).stem for path in files if path.startswith("tables/")}
+    figures = {PurePosixPath(path).stem for path in files if path.startswith("figures/")}
+    words = f"Files beside this page: {len(tables)} tables, {len(figures)} figures, the notebook and its provenance"
+    page.select("h1")[0].insert_after(_folded(page, words, [entries], kind="files"))
+
+
+def _entry(page: BeautifulSoup, words: str, address: str) -> Tag:
+    link = page.new_tag("a", href=address)
+    link.string = words
+    entry = page.new_tag("li")
+    entry.append(link)
+    return entry
+
+
+def _number_figures(page: BeautifulSoup) -> None:
+    for number, figure in enumerate(page.select("figure:has(> figcaption)"), 1):
+        figure["id"] = f"figure-{number}"
+        name = page.new_tag("strong")
+        name.string = f"Figure {number}."
+        figure.select("figcaption")[0].insert(0, name, " ")
+
+
+def _reach_by_keyboard(page: BeautifulSoup) -> None:
+    """Let what scrolls sideways, and nothing else that takes no input, be reached with the tabulator key."""
+    for focusable in page.select("[tabindex]"):
+        del focusable["tabindex"]
+    for number, part in enumerate(page.select(_SCROLLING), 1):
+        part["tabindex"] = "0"
+        if part.name != "figure":
+            part["role"] = "group"
+        part["aria-label"] = _label(part) or f"Part {number}"
+
+
+def _label(part: Tag) -> str:
+    """Give the words by which a part is known: of a figure its number, of a table its caption or its fold's."""
+    fold = part.find_parent("details")
+    named = part.select_one("figcaption strong, caption") or (fold.find("summary") if fold else None)
+    return " ".join(named.get_text(" ").split()) if named else ""
+
+
+def _words(heading: Tag) -> str:
+    return heading.get_text().rstrip("¶")

@@ -199,7 +199,9 @@ def _make(run: Run, texts: Corpus, kept: Mapping[str, Any], work: Path, out: Pat
         executed, title=texts.study.title, parameters=run.recorded, names=names, machine=("annotations", "workers")
     )
     executed.write_text(nbformat.writes(whole) + "\n", encoding="utf-8")
-    (work / "index.html").write_text(render_html(whole), encoding="utf-8")
+    beside = [p.relative_to(work).as_posix() for kind in ("tables", "figures") for p in sorted((work / kind).glob("*"))]
+    page = render_html(whole, files=[*beside, "report.ipynb", "provenance.json"])
+    (work / "index.html").write_text(page, encoding="utf-8")
     write_provenance(work, corpus=texts, chapters=run.chapters, parameters=run.recorded)
 
 

@@ -3,9 +3,10 @@
 from toolkit.show.articles import show_article
 from toolkit.show.comentions import plot_comentions, show_comentions
 from toolkit.show.concordance import show_kwic
+from toolkit.show.dates import plot_dates
 from toolkit.show.disagreements import show_disagreements
 from toolkit.show.explorer import show_explorer
-from toolkit.show.figures import plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.figures import plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import plot_keyness
 from toolkit.show.multiverse import plot_multiverse, show_multiverse
 from toolkit.show.passages import read_passages

@@ -34,7 +34,7 @@ def plot_comentions(counted: pd.DataFrame, *, top: int = 10) -> Axes:
         draw_grid(ax, cells, wholes)
         for at in range(len(cells)):
             ax.texts[at * (len(cells) + 1)].set_text("–")  # nobody is named together with themselves
-        ax.set_xlabel(f"{_unit(counted)}; n: all that name the column's actor")
+        ax.set_xlabel(f"{_unit(counted)};\nn: all that name the column's actor")
     return ax
 
 

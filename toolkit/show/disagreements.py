@@ -5,12 +5,12 @@ The one rule: nothing is said of an agreement that was not looked at; how many w
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from toolkit.errors import TableError
+from toolkit.markup import show_text
 from toolkit.show.texts import Html
 from toolkit.tables import require_columns
 
@@ -63,6 +63,6 @@ def _line(row: dict[Any, Any], table: pd.DataFrame, columns: tuple[str, str]) ->
 
 
 def _said(sentence: str, listed: list[str]) -> Html:
-    items = "".join(f"<li>{escape(line)}</li>" for line in listed)
-    html = f"<p>{escape(sentence)}</p>" + (f"<ul>{items}</ul>" if items else "")
+    items = "".join(f"<li>{show_text(line)}</li>" for line in listed)
+    html = f"<p>{show_text(sentence)}</p>" + (f"<ul>{items}</ul>" if items else "")
     return Html(html, " ".join([sentence, *(f"{line}." for line in listed)]))

@@ -14,24 +14,27 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import TableError
-from toolkit.show.style import INK, LOOKS, PAPER, QUIET, WIDTH, house_style
+from toolkit.markup import spell_out
+from toolkit.show.style import HEIGHT, INK, LETTER, LOOKS, PAPER, QUIET, SMALL, WIDTH, house_style
 from toolkit.tables import require_columns
 
-_MOST_NAMED = 60  # articles that have a line each with their name
 _POLARITIES = ("delegitimising", "neutral", "legitimising")
 _KINDS = ("direct", "mixed", "indirect")
 _PANELS = {"Outlets' own wording": ("narrator", "paraphrase"), "Verbatim speech": ("verbatim",)}
-_WRITTEN_PERIODS = 8
-_CHARACTERS = 46  # of labels side by side under one of two panels
+_CHARACTERS = 40  # of labels side by side under one of two panels
+FRAMES = 16
+"""Frames whose panels a page holds."""
 
 
-def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
+def plot_timeline(timeline: pd.DataFrame, *, top: int = FRAMES) -> np.ndarray[Any, Any]:
     """Draw one panel per frame: per period, articles with a cue (dark) out of all relevant articles (outline).
 
     Parameters
     ----------
     timeline
         As ``build_timeline`` gives it.
+    top
+        How many frames to draw, in the table's order; the rest is in the table.
 
     Returns
     -------
@@ -42,16 +45,17 @@ def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
 
     needed = ["period", "frame", "frame_title", "n_articles", "n_with_cue"]
     require_columns(timeline, needed, what="the timeline")
-    frames = list(dict.fromkeys(timeline["frame"]))
+    frames = list(dict.fromkeys(timeline["frame"]))[:top]
     if not frames:
         raise TableError("the timeline is empty: no article is relevant, or the codebook declares no frames")
     n_rows = -(-len(frames) // 2)
-    top = max(1.0, float(timeline["n_articles"].max())) * 1.35
+    tallest = max(1.0, float(timeline["n_articles"].max())) * 1.6
     with house_style():
-        figure, grid = plt.subplots(n_rows, 2, figsize=(WIDTH, 0.5 + 1.35 * n_rows), sharex=True, sharey=True)
+        size = (WIDTH, min(HEIGHT, 0.5 + 1.35 * n_rows))
+        figure, grid = plt.subplots(n_rows, 2, figsize=size, sharex=True, sharey=True)
         axes = np.atleast_2d(grid).ravel()
         for ax, frame in zip(axes, frames, strict=False):
-            _draw_frame(ax, timeline[timeline["frame"] == frame], top)
+            _draw_frame(ax, timeline[timeline["frame"] == frame], tallest)
         for ax in axes[len(frames) :]:
             ax.set_axis_off()
         for ax in axes[max(0, len(frames) - 2) : len(frames)]:
@@ -59,51 +63,6 @@ def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
         figure.supylabel("relevant articles", fontsize=8.5)
         _timeline_legend(figure)
     return np.asarray(axes[: len(frames)])
-
-
-def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Axes:
-    """Draw when each article can have appeared: a bar over its interval, a diamond for one day.
-
-    More than 60 articles are lines without names, in order of their dates.
-
-    Parameters
-    ----------
-    articles
-        ``corpus.describe()``, or a table with doc_id, published_earliest and published_latest.
-    events
-        Outside events to mark with their numbers: a table with ``title`` and ``first_day``, such as
-        ``codebook.describe("events")``.
-    """
-    import matplotlib.pyplot as plt
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-
-    require_columns(articles, ["doc_id", "published_earliest", "published_latest"], what="the table of articles")
-    dated = articles.dropna(subset=["published_earliest", "published_latest"])
-    dated = dated.sort_values(["published_earliest", "published_latest", "doc_id"])
-    with house_style():
-        many = len(dated) > _MOST_NAMED
-        _, ax = plt.subplots(figsize=(WIDTH, 4.2 if many else 1.1 + 0.26 * max(len(dated), 1)))
-        first = date2num(dated["published_earliest"])
-        length = date2num(dated["published_latest"]) - first + 1
-        places = np.arange(len(dated))
-        if many:
-            ax.hlines(places, first, first + length, color="#542788", linewidth=1.2)
-            ax.set_ylabel("articles, by date")
-        else:
-            ax.barh(places, length, left=first, height=0.55, facecolor="#b2abd2", edgecolor=INK, linewidth=0.7)
-            one_day = length == 1
-            ax.plot(first[one_day] + 0.5, places[one_day], "D", color="#542788", markersize=5)
-            ax.set_yticks(places, [shortened(str(name)) for name in dated["doc_id"]])
-            ax.tick_params(axis="y", length=0)
-        ax.set_ylim(len(dated) - 0.4, -0.6)
-        for number, day in enumerate(events["first_day"] if events is not None else [], 1):
-            ax.axvline(date2num(day), color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0)
-            ax.annotate(str(number), (date2num(day), 1), xycoords=("data", "axes fraction"), xytext=(0, 2),
-                        textcoords="offset points", ha="center", fontsize=7, color=QUIET)  # fmt: skip
-        locator = AutoDateLocator()
-        ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    return ax
 
 
 def plot_labels(counts: pd.DataFrame, *, top: int = 12) -> np.ndarray[Any, Any]:
@@ -114,7 +73,8 @@ def plot_labels(counts: pd.DataFrame, *, top: int = 12) -> np.ndarray[Any, Any]:
     counts
         ``count_labels(labels, by=("actor_name", "voice"))``.
     top
-        How many actors to draw, those with most labels first; the rest is in the table.
+        How many actors to draw, those with most labels first; the rest is in the table. So is a number too long for
+        its part of a bar.
 
     Returns
     -------
@@ -125,13 +85,14 @@ def plot_labels(counts: pd.DataFrame, *, top: int = 12) -> np.ndarray[Any, Any]:
 
     panels = label_panels(counts, top=top)
     n_actors = max(len(cells) for cells in panels.values())
+    longest = max(cells.sum(axis=1).max() if len(cells) else 0 for cells in panels.values())
     with house_style():
         size = (WIDTH, 1.3 + 0.26 * max(n_actors, 1))
         figure, axes = plt.subplots(1, 2, figsize=size, sharex=True, sharey=True)
         for ax, (title, cells) in zip(axes, panels.items(), strict=True):
-            _stacked(ax, cells, _POLARITIES)
+            _stacked(ax, cells, _POLARITIES, longest=longest, panels=2)
             n = counts.loc[counts["voice"].isin(_PANELS[title]), "n"].sum()
-            ax.set_title(f"{title} (n = {int(n)})")
+            ax.set_title(f"{title}\n(n = {int(n)})")
         _bars_legend(figure, axes[0])
         figure.supxlabel("labels", fontsize=8.5)
     return np.asarray(axes)
@@ -154,7 +115,7 @@ def plot_speakers(counts: pd.DataFrame, *, top: int = 15) -> Axes:
     cells = drawn.loc[named_first(list(drawn.index)), [*_KINDS]]
     with house_style():
         figure, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(drawn), 1)))
-        _stacked(ax, cells, _KINDS)
+        _stacked(ax, cells, _KINDS, longest=cells.sum(axis=1).max() if len(cells) else 0)
         ax.set_xlabel("quotations")
         _bars_legend(figure, ax)
     return ax
@@ -180,27 +141,23 @@ def _draw_frame(ax: Axes, rows: pd.DataFrame, top: float) -> None:
     n, hits = rows["n_articles"].to_numpy(), rows["n_with_cue"].to_numpy()
     ax.bar(places, n, width=0.8, facecolor="#f2f2f2", edgecolor=QUIET, linewidth=0.8)
     ax.bar(places, hits, width=0.8, facecolor="#542788", edgecolor=INK, linewidth=0.8)
-    if len(rows) <= _WRITTEN_PERIODS:
-        for place, part, whole in zip(places, hits, n, strict=True):
-            words = f"{_plain(part)} of {_plain(whole)}" if whole else "no article"
-            ax.text(
-                place,
-                whole + top * 0.03,
-                words,
-                ha="center",
-                va="bottom",
-                fontsize=7,
-                color=INK if whole else QUIET,
-            )
-    ax.set_title(str(rows["frame_title"].iloc[0]))
+    words = [f"{_plain(a)}\nof {_plain(b)}" if b else "no\narticle" for a, b in zip(hits, n, strict=True)]
+    if len(rows) * (max(len(line) for each in words for line in each.split("\n")) + 1) <= _CHARACTERS:
+        for place, said, whole in zip(places, words, n, strict=True):
+            colour = INK if whole else QUIET
+            ax.text(place, whole + top * 0.03, said, ha="center", va="bottom", fontsize=SMALL, linespacing=1,
+                    color=colour)  # fmt: skip
+    ax.set_title(shortened(str(rows["frame_title"].iloc[0])))
     ax.set_ylim(0, top)
     periods = [str(period) for period in rows["period"]]
     step = max(1, -(-len(periods) * (max(map(len, periods)) + 1) // _CHARACTERS))
     ax.set_xticks(list(places)[::step], periods[::step])
 
 
-def _stacked(ax: Axes, cells: pd.DataFrame, kinds: Sequence[str]) -> None:
+def _stacked(ax: Axes, cells: pd.DataFrame, kinds: Sequence[str], *, longest: float, panels: int = 1) -> None:
     places = range(len(cells))
+    names = [shortened(str(name)) for name in cells.index]
+    room = (WIDTH - 0.6 - 8.5 * LETTER * max(map(len, names), default=0)) / panels  # inches of the longest bar
     left = np.zeros(len(cells))
     for kind in kinds:
         look, values = LOOKS[kind], cells[kind].to_numpy()
@@ -209,14 +166,14 @@ def _stacked(ax: Axes, cells: pd.DataFrame, kinds: Sequence[str]) -> None:
             hatchcolor=PAPER, linewidth=0.7, label=kind,
         )  # fmt: skip
         for place, start, value in zip(places, left, values, strict=True):
-            if value:
+            if value and value / longest * room > 8 * LETTER * len(str(value)):
                 box = {"facecolor": look.fill, "edgecolor": "none", "pad": 1.2}
                 ax.text(start + value / 2, place, str(value), ha="center", va="center", color=look.ink, bbox=box)
         left = left + values
-    ax.set_yticks(places, [shortened(str(name)) for name in cells.index])
+    ax.set_yticks(places, names)
     ax.set_ylim(len(cells) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=9 // panels, integer=True))
 
 
 def _bars_legend(figure: Any, ax: Axes) -> None:
@@ -238,7 +195,8 @@ def named_first(names: list[str]) -> list[str]:
 
 
 def shortened(name: str, limit: int = 34) -> str:
-    """Cut a name that is too long for its place."""
+    """Cut a name that is too long for its place, and write out what would turn letters round."""
+    name = spell_out(name)
     return name if len(name) <= limit else f"{name[: limit - 1].rstrip()}…"
 
 

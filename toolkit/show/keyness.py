@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from toolkit.errors import TableError
 from toolkit.show.figures import say_nothing_drawn, shortened
-from toolkit.show.style import INK, QUIET, WIDTH, house_style
+from toolkit.show.style import INK, LETTER, QUIET, SMALL, WIDTH, broken, house_style
 from toolkit.tables import require_columns
 
 KeynessEffect = Literal["log_ratio", "log_odds", "log_odds_z", "log_likelihood"]
@@ -24,6 +24,7 @@ EFFECTS: dict[str, str] = {
     "log_likelihood": "log-likelihood G², signed",
 }
 _LEVEL = 0.05
+_LOOKS_SAY = ("false findings below 5 %", "may be chance")
 _NEEDED = ["group", "against", "feature", "n", "n_against", "n_all", "n_all_against", "p_fdr", "why_no_p"]
 
 
@@ -57,6 +58,7 @@ def plot_keyness(
         (``p_fdr``), light where it is not, and where there are too few stories to tell.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.patches import Patch
 
     if keyness.empty:
         return say_nothing_drawn("there are no two groups with words that stand often enough")
@@ -65,20 +67,27 @@ def plot_keyness(
         _, ax = plt.subplots(figsize=(WIDTH, 1.5 + 0.24 * max(len(drawn), 1)))
         places, values = np.arange(len(drawn)), drawn[effect].to_numpy(dtype=float)
         sure = (drawn["p_fdr"] < _LEVEL).to_numpy()
-        for kind, fill, words in ((sure, "#542788", "false findings below 5 %"), (~sure, "#f2f2f2", "may be chance")):
-            ax.barh(places[kind], values[kind], height=0.74, facecolor=fill, edgecolor=INK, linewidth=0.7, label=words)
-        for place, value, row in zip(places, values, drawn.to_dict("records"), strict=True):
-            ax.annotate(f"{row['n']:.0f} : {row['n_against']:.0f}", (value, place), xytext=(4 if value >= 0 else -4, 0),
-                        textcoords="offset points", va="center", ha="left" if value >= 0 else "right", fontsize=7,
-                        color=QUIET)  # fmt: skip
+        looks: list[dict[str, Any]] = [
+            {"facecolor": fill, "edgecolor": INK, "linewidth": 0.7} for fill in ("#542788", "#f2f2f2")
+        ]
+        for kind, look in zip((sure, ~sure), looks, strict=True):
+            ax.barh(places[kind], values[kind], height=0.74, **look)
+        counts = [f"{row['n']:.0f} : {row['n_against']:.0f}" for row in drawn.to_dict("records")]
+        for place, value, words in zip(places, values, counts, strict=True):
+            ax.annotate(words, (value, place), xytext=(4 if value >= 0 else -4, 0), textcoords="offset points",
+                        va="center", ha="left" if value >= 0 else "right", fontsize=SMALL, color=QUIET)  # fmt: skip
         ax.axvline(0, color=INK, linewidth=0.8)
-        ax.set_yticks(places, [shortened(str(name)) for name in drawn["feature"]])
+        names = [shortened(str(name)) for name in drawn["feature"]]
+        ax.set_yticks(places, names)
         ax.set_ylim(len(drawn) - 0.4, -0.6)
-        ax.margins(x=0.16)
+        room = WIDTH - 0.4 - 8.5 * LETTER * max(map(len, names))
+        beside = SMALL * LETTER * max(map(len, counts)) + 0.15
+        ax.margins(x=max(0.16, beside / (room - 2 * beside)))
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel(EFFECTS[effect])
-        ax.set_title(keyness_size(drawn, unit))
-        ax.figure.legend(loc="outside upper left", ncols=2, handlelength=2.2, handleheight=1.2)
+        ax.set_title(broken(keyness_size(drawn, unit), inches=room))
+        handles = [Patch(label=words, **look) for words, look in zip(_LOOKS_SAY, looks, strict=True)]
+        ax.figure.legend(handles=handles, loc="outside upper left", ncols=2, handlelength=2.2, handleheight=1.2)
     return ax
 
 

@@ -15,7 +15,7 @@ from toolkit.errors import TableError
 from toolkit.measure import measure_multiverse
 from toolkit.show.figures import shortened
 from toolkit.show.pictures import Picture, make_picture
-from toolkit.show.style import INK, QUIET, WIDTH, house_style
+from toolkit.show.style import INK, LETTER, QUIET, SMALL, WIDTH, broken, house_style
 from toolkit.tables import require_columns
 
 _DARK, _LIGHT = "#542788", "#b2abd2"
@@ -53,9 +53,11 @@ def plot_multiverse(multiverse: pd.DataFrame, *, frame: str = "") -> np.ndarray[
         size = (WIDTH, 1.2 + sum(heights))
         figure, axes = plt.subplots(len(heights), 1, figsize=size, sharex=True, height_ratios=heights)
         _draw_estimates(axes[0], drawn)
-        axes[0].set_title(_titled(drawn))
+        names = [len(_choice(*each)) for each in choices]
+        room = WIDTH - 0.5 - SMALL * LETTER * max(names, default=0)
+        axes[0].set_title("\n".join(broken(line, inches=room) for line in _titled(drawn)))
         axes[1].bar(range(len(drawn)), drawn["n"].to_numpy(), width=0.8, facecolor=_LIGHT, edgecolor="none")
-        axes[1].set_title(f"n: {_units(drawn)}", fontsize=7.5, fontweight="normal")
+        axes[1].set_title(f"n: {_units(drawn)}", fontsize=SMALL, fontweight="normal")
         axes[1].set_yticks([0, drawn["n"].max()])
         if choices:
             _draw_choices(axes[2], drawn, choices)
@@ -141,9 +143,13 @@ def _draw_choices(ax: Axes, drawn: pd.DataFrame, choices: list[tuple[str, str]])
         own = drawn["primary"].to_numpy()[made]
         ax.plot(made[~own], np.full((~own).sum(), row), "o", color=_DARK, markersize=_width(drawn, 3.5))
         ax.plot(made[own], np.full(own.sum(), row), "D", color="#e08214", markeredgecolor=INK, markersize=5)
-    ax.set_yticks(range(len(choices)), [shortened(f"{name}: {value.replace('_', ' ')}", 36) for name, value in choices])
+    ax.set_yticks(range(len(choices)), [_choice(*each) for each in choices])
     ax.set_ylim(len(choices) - 0.5, -0.5)
-    ax.tick_params(axis="y", length=0, labelsize=7.5)
+    ax.tick_params(axis="y", length=0, labelsize=SMALL)
+
+
+def _choice(name: str, value: str) -> str:
+    return shortened(f"{name}: {value.replace('_', ' ')}", 36)
 
 
 def _width(drawn: pd.DataFrame, points: float) -> float:
@@ -151,17 +157,17 @@ def _width(drawn: pd.DataFrame, points: float) -> float:
     return min(points, _LARGEST * 72 / max(1, len(drawn)))
 
 
-def _titled(rows: pd.DataFrame) -> str:
+def _titled(rows: pd.DataFrame) -> list[str]:
     found = measure_multiverse(rows).iloc[0]
     n, n_all = found["n_estimated"], found["n_specifications"]
     many = f"{n} of {n_all} specifications estimated" if n < n_all else f"{n} specifications"
     title = f"{shortened(str(rows['frame_title'].iloc[0]), 48)} ({many})"
     if not pd.isna(found["share_same_sign"]):
-        title += f"\n{100 * found['share_same_sign']:.0f} % have the sign of the study's own; "
-        title += f"median {found['median']:+.2f}"
-    elif n:
-        title += f"\nfrom {found['lowest']:.2f} to {found['highest']:.2f}, median {found['median']:.2f}"
-    return title
+        same = f"{100 * found['share_same_sign']:.0f} % have the sign of the study's own"
+        return [title, f"{same}; median {found['median']:+.2f}"]
+    if n:
+        return [title, f"from {found['lowest']:.2f} to {found['highest']:.2f}, median {found['median']:.2f}"]
+    return [title]
 
 
 def _units(rows: pd.DataFrame) -> str:

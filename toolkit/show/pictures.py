@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from toolkit.show.figures import label_panels, plot_dates, plot_labels, plot_speakers, plot_timeline
+from toolkit.markup import show_text
+from toolkit.show.dates import NAMED, plot_dates
+from toolkit.show.figures import FRAMES, label_panels, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import EFFECTS, KeynessEffect, drawn_rows, effects_in_words, keyness_size, plot_keyness
 from toolkit.show.speaking import (
     ALL,
@@ -29,7 +30,6 @@ from toolkit.show.speaking import (
 )
 from toolkit.show.style import house_style
 
-_MOST_TOLD = 60  # articles in the words that stand for a figure
 _CAVEAT = "Who speaks was found by rules; not validated on this corpus."
 
 
@@ -45,8 +45,8 @@ class Picture:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         data = b64encode(self.png).decode("ascii")
         html = (
-            f'<figure class="mathjax_ignore"><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}">'
-            f"<figcaption>{escape(self.note)}</figcaption></figure>"
+            f'<figure class="mathjax_ignore"><img src="data:image/png;base64,{data}" alt="{show_text(self.alt)}">'
+            f"<figcaption>{show_text(self.note)}</figcaption></figure>"
         )
         return {"text/html": html, "text/plain": f"{self.alt} {self.note}"}, {}
 
@@ -76,6 +76,7 @@ def show_timeline(timeline: pd.DataFrame, *, minimum_n: int = 10) -> Picture:
         note += f" No article in {_listed(empty)}."
     if len(few):
         note += f" Fewer than {minimum_n} articles in {_listed(few)}: read counts, not shares."
+    note += _left_out(len(totals) - FRAMES, "frames")
     return make_picture(axes[0].figure, alt, note)
 
 
@@ -85,9 +86,10 @@ def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
     each = "; ".join(
         f"{row.doc_id} {row.published_earliest:%Y-%m-%d} to {row.published_latest:%Y-%m-%d}"
-        for row in dated.head(_MOST_TOLD).itertuples()
+        for row in dated.head(NAMED).itertuples()
     )
-    each += f"; and {len(dated) - _MOST_TOLD} more" if len(dated) > _MOST_TOLD else ""
+    rest = len(dated) - NAMED
+    each += f"; {rest} articles more, in the table" if rest > 0 else ""
     note = f"n = {len(dated)} dated articles of {len(articles)}; bars span the possible days, diamonds are single days."
     if events is not None and len(events):
         marked = "; ".join(f"{i} {e.title} ({e.first_day:%d %b %Y})" for i, e in enumerate(events.itertuples(), 1))

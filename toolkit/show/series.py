@@ -13,11 +13,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.show.figures import say_nothing_drawn, shortened
-from toolkit.show.style import INK, QUIET, WIDTH, house_style
+from toolkit.show.style import HEIGHT, INK, QUIET, SMALL, WIDTH, house_style
 from toolkit.tables import require_columns
 
 _DARK, _LIGHT = "#542788", "#b2abd2"
 _MOST_TICKS = 9
+_TITLE = 68  # letters over a panel as wide as the figure
+_MOST_NUMBERS = 7  # periods with their n below them
 
 
 def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, top: int = 8) -> np.ndarray[Any, Any]:
@@ -48,7 +50,7 @@ def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
         if not groups:
             why = "no period is dated" if dated.empty else "no period has enough stories for a share"
             return np.asarray([say_nothing_drawn(why)])
-        size = (WIDTH, 0.6 + 1.5 * len(groups))
+        size = (WIDTH, 0.6 + min(1.5 * len(groups), max(HEIGHT - 0.6, len(groups))))
         figure, axes = plt.subplots(len(groups), 1, figsize=size, sharex=True, sharey=True, squeeze=False)
         for ax, (key, rows) in zip(axes[:, 0], groups, strict=True):
             ordered = rows.set_index("period").loc[periods]
@@ -57,9 +59,8 @@ def plot_series(timeline: pd.DataFrame, *, changes: pd.DataFrame | None = None, 
                 here = np.logical_and.reduce([changes[name] == part for name, part in zip(keys, key, strict=True)])
                 _draw_changes(ax, changes[here & (changes["change"] > 0)], periods)
             unit = "relevant articles" if n_all == "n_articles" else "rows"
-            words = name_series(key, rows)
-            ax.set_title(f"{shortened(words, 60)} (n = {_plain(ordered[n_all].sum())} {unit}, "
-                         f"{_plain(ordered[n_all].max())} at most in a period)")  # fmt: skip
+            many = f"n = {_plain(ordered[n_all].sum())} {unit}, {_plain(ordered[n_all].max())} at most in a period"
+            ax.set_title(_titled(name_series(key, rows), many))
         step = -(-len(periods) // _MOST_TICKS)
         axes[-1, 0].set_xticks(range(0, len(periods), step), periods[::step])
         axes[0, 0].set_ylim(0, 1)
@@ -110,7 +111,7 @@ def plot_periods(compared: pd.DataFrame, *, top: int = 12) -> Axes:
                 ax.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=1.4)
                 ax.plot(row["difference"], place, "D", color=_DARK, markersize=5, label="difference, 95 % over stories")
             words = f"n = {_plain(row['n_all_before'])} before, {_plain(row['n_all_after'])} after"
-            ax.text(1.01, place, words, transform=ax.get_yaxis_transform(), va="center", fontsize=7)
+            ax.text(1.01, place, words, transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL)
         ax.axvline(0, color=QUIET, linewidth=0.8, zorder=0)
         ax.set_yticks(range(len(drawn)), [shortened(name) for name in names])
         ax.set_ylim(len(drawn) - 0.4, -0.6)
@@ -119,21 +120,23 @@ def plot_periods(compared: pd.DataFrame, *, top: int = 12) -> Axes:
     return ax
 
 
-def plot_corrected(corrected: pd.DataFrame) -> np.ndarray[Any, Any]:
+def plot_corrected(corrected: pd.DataFrame, *, top: int = 5) -> np.ndarray[Any, Any]:
     """Draw raw shares beside the corrected ones, with intervals; one panel for each value of the further columns.
 
     Parameters
     ----------
     corrected
         ``measure_corrected(…)``; a group whose correction is refused has its raw share only.
+    top
+        How many panels to draw, in the table's order; the rest is in the table.
     """
     import matplotlib.pyplot as plt
 
     require_columns(corrected, ["n_all", "share", "low", "high", "matrix", "likelihood"], what="the corrected shares")
     period, *others = list(corrected.columns[: list(corrected.columns).index("n")])
-    panels = [(key, rows) for key, rows in corrected.groupby(others)] if others else [((), corrected)]
+    panels = [(key, rows) for key, rows in corrected.groupby(others)][:top] if others else [((), corrected)]
     with house_style():
-        size = (WIDTH, 0.9 + 1.7 * len(panels))
+        size = (WIDTH, 0.9 + min(1.7 * len(panels), max(HEIGHT - 0.9, len(panels))))
         figure, axes = plt.subplots(len(panels), 1, figsize=size, sharey=True, squeeze=False)
         looks = {"raw": ("share", "", "o", QUIET), "by the matrix": ("matrix", "matrix_", "s", _LIGHT),
                  "by likelihood": ("likelihood", "likelihood_", "D", _DARK)}  # fmt: skip
@@ -145,10 +148,13 @@ def plot_corrected(corrected: pd.DataFrame) -> np.ndarray[Any, Any]:
                     places + shift, rows[name], marker, color=colour, markeredgecolor=INK, markersize=5, label=label
                 )
             n_all = rows["n_all"].to_numpy()
-            labels = [f"{name}\nn = {n}" for name, n in zip(rows[period].astype("str"), n_all, strict=True)]
-            ax.set_xticks(places, labels, fontsize=7)
+            labels = [str(name) for name in rows[period]]
+            if len(rows) <= _MOST_NUMBERS:
+                labels = [f"{shortened(name, 12)}\nn = {n}" for name, n in zip(labels, n_all, strict=True)]
+            step = -(-len(rows) // _MOST_TICKS)
+            ax.set_xticks(places[::step], labels[::step], fontsize=SMALL)
             words = ", ".join(str(part) for part in key) or "all"
-            ax.set_title(f"{words} (n = {n_all.sum()} rows, {rows['n_labels'].sum()} labels)")
+            ax.set_title(_titled(words, f"n = {n_all.sum()} rows, {rows['n_labels'].sum()} labels"))
         axes[0, 0].set_ylim(0, 1)
         figure.supylabel("share, 95 %", fontsize=8.5)
         _legend_once(figure, list(axes[:, 0]))
@@ -177,12 +183,18 @@ def _draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
 
 
 def _draw_changes(ax: Axes, changes: pd.DataFrame, periods: Sequence[str]) -> None:
-    for row in changes.to_dict("records"):
+    for number, row in enumerate(changes.to_dict("records")):
         place = periods.index(row["period"]) - 0.5
         ax.axvspan(periods.index(row["earliest"]) - 0.5, periods.index(row["latest"]) - 0.5, color="#f2f2f2", zorder=0)
         ax.axvline(place, color=INK, linewidth=1, linestyle=(0, (3, 2)))
         words = f"{row['difference']:+.2f}, p = {row['p']:.3f}"
-        ax.annotate(words, (place, 0.97), xytext=(3, 0), textcoords="offset points", va="top", fontsize=7)
+        late = place > 0.7 * len(periods)
+        ax.annotate(words, (place, 0.97 - 0.24 * (number % 4)), xytext=(-3 if late else 3, 0), va="top",
+                    ha="right" if late else "left", textcoords="offset points", fontsize=SMALL)  # fmt: skip
+
+
+def _titled(words: str, many: str) -> str:
+    return f"{shortened(words, _TITLE - len(many))} ({many})"
 
 
 def _legend_once(figure: Any, axes: Sequence[Axes]) -> None:

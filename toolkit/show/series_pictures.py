@@ -65,13 +65,15 @@ def show_periods(compared: pd.DataFrame, *, top: int = 12) -> Picture:
     return make_picture(ax.figure, f"Differences of shares, after − before. {each or 'None'}.", note)
 
 
-def show_corrected(corrected: pd.DataFrame) -> Picture:
+def show_corrected(corrected: pd.DataFrame, *, top: int = 5) -> Picture:
     """Show ``plot_corrected(corrected)`` with alternative text, n, and why a correction was refused."""
-    axes = plot_corrected(corrected)
+    axes = plot_corrected(corrected, top=top)
     keys = list(corrected.columns[: list(corrected.columns).index("n")])
     each = "; ".join(f"{_named([row[key] for key in keys])} {_correction(row)}" for row in corrected.to_dict("records"))
+    rest = corrected.groupby(keys[1:]).ngroups - top if keys[1:] else 0
     n, labels = int(corrected["n_all"].sum()), int(corrected["n_labels"].sum())
     note = f"n = {n} rows, {labels} of them coded by hand; lines are 95 % intervals."
+    note += f" Not drawn, but in the table: {rest} panels." if rest > 0 else ""
     reasons = list(dict.fromkeys(reason for reason in corrected["refused"] if reason))
     note += f" Not corrected: {'; '.join(reasons)}." if reasons else ""
     if corrected["drifts"].any():

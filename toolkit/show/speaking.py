@@ -5,7 +5,8 @@ The one rule: every bar, number and arrow is a cell of the table; n and its unit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.show.figures import named_first, shortened
-from toolkit.show.style import INK, PAPER, QUIET, WIDTH, house_style
+from toolkit.show.style import HEIGHT, INK, LETTER, PAPER, QUIET, SMALL, WIDTH, broken, house_style
 from toolkit.tables import require_columns
 
 _FILL = "#b2abd2"
+_ROW = 0.26  # inches
+_AROUND = 2.0  # rows that title and ends of a panel take
+_GRID_NAME = 24
 ALL = "(all)"
 _DARK = 0.55  # of the largest number: from here on, what is written on a cell is white
 
@@ -30,7 +34,7 @@ def plot_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
     measured
         ``measure_quotes(…)``. Where it has no shares, since texts are few, only counts are written.
     top, top_groups
-        How many values and groups to draw, the largest first; the rest is in the table.
+        How many values and groups to draw, the largest first, as far as a page holds them; the rest is in the table.
 
     Returns
     -------
@@ -40,18 +44,17 @@ def plot_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
     import matplotlib.pyplot as plt
 
     panels = share_panels(measured, top=top, top_groups=top_groups) or {ALL: measured.assign(value="")}
-    heights = [len(rows) + 1.4 for rows in panels.values()]
+    heights = [len(rows) + _AROUND for rows in panels.values()]
+    room = WIDTH - 0.4 - 8.5 * LETTER * max((len(shortened(v)) for r in panels.values() for v in r["value"]), default=0)
     with house_style():
-        size = (WIDTH, 0.5 + 0.26 * sum(heights))
-        _, axes = plt.subplots(
-            len(panels), 1, figsize=size, sharex=True, squeeze=False, height_ratios=heights
-        )  # fmt: skip
+        size = (WIDTH, 0.5 + _ROW * sum(heights))
+        _, axes = plt.subplots(len(panels), 1, figsize=size, sharex=True, squeeze=False, height_ratios=heights)
         widest = max(1.0, float(measured["n"].max()) if len(measured) else 0.0)
         for ax, (title, rows) in zip(axes[:, 0], panels.items(), strict=True):
-            _draw_bars(ax, rows, widest)
+            _draw_bars(ax, rows, widest, room)
             whole = f"n = {rows['n_all'].max()} in {_texts(rows['n_texts'].max())}" if len(rows) else "n = 0"
             about = f"{unit_of(measured).capitalize()} by {_laid_out(measured)[0].replace('_', ' ')}"
-            ax.set_title(f"{about if title == ALL else title} ({whole})")
+            ax.set_title(broken(f"{shortened(about if title == ALL else title, 48)} ({whole})", inches=room))
         axes[-1, 0].set_xlabel(unit_of(measured))
     return np.asarray(axes[:, 0])
 
@@ -90,19 +93,19 @@ def plot_network(edges: pd.DataFrame, *, top: int = 20) -> Axes:
 
     drawn = network_edges(edges, top=top)
     names = sorted({*drawn["speaker"], *drawn["actor"]}, key=lambda name: (name.startswith("("), name.casefold()))
-    turns = 2 * np.pi * np.arange(len(names)) / max(1, len(names))
-    places = {name: (np.sin(turn), np.cos(turn)) for name, turn in zip(names, turns, strict=True)}
+    places = _on_circle(names)
     largest = max(1.0, float(drawn["n"].max()) if len(drawn) else 0.0)
     with house_style():
-        _, ax = plt.subplots(figsize=(WIDTH, 5.6))
+        _, ax = plt.subplots(figsize=(WIDTH, 4.4))
+        taken: list[tuple[float, float]] = []
         for row in drawn.to_dict("records"):
-            _draw_arrow(ax, places[row["speaker"]], places[row["actor"]], int(row["n"]), largest)
+            _draw_arrow(ax, places[row["speaker"]], places[row["actor"]], int(row["n"]), largest, taken)
         for name, (x, y) in places.items():
-            side = "center" if abs(x) < 0.2 else "left" if x > 0 else "right"
+            side = "left" if x > 0 else "right"
             ax.plot(x, y, "o", markersize=7, markerfacecolor=_FILL, markeredgecolor=INK)
-            ax.text(x * 1.07, y * 1.09, shortened(name, 26), ha=side, va="center")
+            ax.text(x + np.copysign(0.07, x), y, shortened(name, 22), ha=side, va="center")
         ax.set_xlim(-2.1, 2.1)
-        ax.set_ylim(-1.25, 1.25)
+        ax.set_ylim(-1.1, 1.1)
         ax.set_aspect("equal")
         ax.set_axis_off()
         ax.set_title(f"quotations that name the actor (n = {int(drawn['n'].sum())})")
@@ -122,7 +125,9 @@ def share_panels(measured: pd.DataFrame, *, top: int, top_groups: int) -> dict[s
         else:
             names = named_first([str(name) for name in rows[of]])
             panels[group] = rows.assign(value=rows[of].astype("str")).set_index("value").loc[names].reset_index()
-    return panels
+    ends = np.cumsum([len(rows) + _AROUND for rows in panels.values()])
+    n_fit = max(1, int((0.5 + _ROW * ends <= HEIGHT).sum()))
+    return dict(list(panels.items())[:n_fit])
 
 
 def grid_cells(measured: pd.DataFrame, *, top: int, top_groups: int) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -153,11 +158,21 @@ def draw_grid(ax: Axes, cells: pd.DataFrame, wholes: Mapping[str, int]) -> None:
     for (row, column), n in np.ndenumerate(cells.to_numpy()):
         colour = QUIET if n == 0 else PAPER if n > _DARK * largest else INK
         ax.text(column, row, str(n), ha="center", va="center", color=colour)
-    columns = [f"{shortened(name, 14)}\nn = {n}" for name, n in wholes.items()]
-    ax.set_xticks(range(len(columns)), columns, fontsize=7)
-    ax.set_yticks(range(len(cells)), [shortened(str(name)) for name in cells.index])
+    names = [shortened(str(name), _GRID_NAME) for name in cells.index]
+    wide = (WIDTH - 0.5 - 8.5 * LETTER * max(map(len, names), default=0)) / max(1, len(wholes))
+    columns = [_column(str(name), n, letters=int(wide / (SMALL * LETTER)) - 1) for name, n in wholes.items()]
+    ax.set_xticks(range(len(columns)), columns, fontsize=SMALL)
+    ax.set_yticks(range(len(cells)), names)
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
     ax.spines[:].set_visible(False)
+
+
+def _column(name: str, n: int, *, letters: int) -> str:
+    """Give the name of a column in at most three lines, and its whole below."""
+    lines = textwrap.wrap(name, max(4, letters))
+    lines = [*lines[:2], shortened(" ".join(lines[2:]), max(4, letters))] if len(lines) > 2 else lines
+    whole = f"n = {n}"
+    return "\n".join([*lines, whole if len(whole) <= letters else whole.replace(" ", "")])
 
 
 def unit_of(measured: pd.DataFrame) -> str:
@@ -175,14 +190,16 @@ def _laid_out(measured: pd.DataFrame) -> tuple[str, pd.Series[str]]:
     return str(of), groups
 
 
-def _draw_bars(ax: Axes, rows: pd.DataFrame, widest: float) -> None:
+def _draw_bars(ax: Axes, rows: pd.DataFrame, widest: float, room: float) -> None:
     places = range(len(rows))
     ax.barh(places, rows["n"].to_numpy(), height=0.74, facecolor=_FILL, edgecolor=INK, linewidth=0.7)
-    for place, row in zip(places, rows.to_dict("records"), strict=True):
-        ax.text(row["n"] + widest * 0.012, place, in_numbers(row), ha="left", va="center", fontsize=7.5)
+    said = [in_numbers(row) for row in rows.to_dict("records")]
+    for place, n, words in zip(places, rows["n"], said, strict=True):
+        ax.text(n + widest * 0.012, place, words, ha="left", va="center", fontsize=SMALL)
     ax.set_yticks(places, [shortened(name) for name in rows["value"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlim(0, widest * 1.35)
+    beside = SMALL * LETTER * max(map(len, said), default=0) + 0.15
+    ax.set_xlim(0, max(ax.get_xlim()[1], widest / max(0.3, 1 - beside / room)))
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
 
@@ -196,15 +213,37 @@ def in_numbers(row: dict[Any, Any]) -> str:
     return f"{counts}: {100 * row['share']:.0f} %{interval}"
 
 
-def _draw_arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], n: int, largest: float) -> None:
+def _on_circle(names: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Give names places on a circle, clockwise, each on a line of its own on its side."""
+    right = -(-len(names) // 2)
+    places: dict[str, tuple[float, float]] = {}
+    for side, here in ((1, names[:right]), (-1, names[right:][::-1])):
+        heights = np.linspace(0.95, -0.95, len(here)) if len(here) > 1 else [0.0] * len(here)
+        places |= {name: (side * float(np.sqrt(1 - y * y)), float(y)) for name, y in zip(here, heights, strict=True)}
+    return {name: places[name] for name in names}
+
+
+def _draw_arrow(
+    ax: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    n: int,
+    largest: float,
+    taken: list[tuple[float, float]],
+) -> None:
     bend = 0.14
     look = {"arrowstyle": "-|>", "color": QUIET, "linewidth": 0.6 + 2.6 * n / largest, "shrinkA": 6, "shrinkB": 7,
             "connectionstyle": f"arc3,rad={bend}"}  # fmt: skip
     ax.annotate("", xy=end, xytext=start, arrowprops=look)
     across, up = end[0] - start[0], end[1] - start[1]
-    # a point of the curve two fifths along: there, the numbers of two arrows that cross seldom meet
-    x, y = start[0] + 0.4 * across + 0.48 * bend * up, start[1] + 0.4 * up - 0.48 * bend * across
-    ax.text(x, y, str(n), fontsize=7, ha="center", va="center", color=INK,
+    # the first point of the curve, from two fifths along, where no other number stands
+    along = [(start[0] + t * across + 2 * t * (1 - t) * bend * up, start[1] + t * up - 2 * t * (1 - t) * bend * across)
+             for t in (0.4, 0.5, 0.3, 0.6, 0.25, 0.7, 0.45, 0.35, 0.55, 0.2, 0.8)]  # fmt: skip
+    wide = 0.05 + 0.05 * len(str(n))
+    free = [(x, y) for x, y in along if all(abs(x - a) > wide or abs(y - b) > 0.11 for a, b in taken)]
+    x, y = (free or along)[0]
+    taken.append((x, y))
+    ax.text(x, y, str(n), fontsize=SMALL, ha="center", va="center", color=INK,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})  # fmt: skip
 
 

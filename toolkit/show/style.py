@@ -5,6 +5,7 @@ The one rule: colour never stands alone; every kind also has its lightness, its 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,14 @@ from typing import Any
 INK = "#1a1a1a"
 QUIET = "#6b6b6b"
 PAPER = "#ffffff"
-WIDTH = 7.4
-"""Width of every figure, in inches."""
+WIDTH = 7.0
+"""Width of every figure, in inches: that of a printed page, so that its letters keep their size there."""
+HEIGHT = 9.2
+"""The most of a printed page that a figure may take, in inches."""
+SMALL = 8.0
+"""Size of the smallest letters, in points."""
+LETTER = 0.0088
+"""Inches that a letter takes on average, for each point of its size; a bold one takes a sixth more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +82,8 @@ def house_style() -> Iterator[None]:
         yield
         at_once = mpl.is_interactive()
     mpl.interactive(at_once)
+
+
+def broken(words: str, *, inches: float, points: float = 9.0) -> str:
+    """Break words, such as a bold title, into lines that are no longer than there is room."""
+    return "\n".join(textwrap.wrap(words, max(8, int(inches / (1.17 * LETTER * points))))) or words
