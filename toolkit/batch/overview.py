@@ -18,8 +18,9 @@ import pandas as pd
 from toolkit.batch.matrix import Planned
 from toolkit.files import whole_file
 from toolkit.markup import show_text
+from toolkit.reports.render import report_style
 
-_TEMPLATES = Path(__file__).parent / "templates" / "report"
+_HERE = Path(__file__).parent
 # the first of them that a report has stands for it
 _FIGURES = ("series", "timeline", "labels", "speakers", "dates")
 _THUMBNAIL = 480  # pixels
@@ -49,9 +50,9 @@ def write_overview(
     compared: pd.DataFrame | None,
 ) -> Path:
     """Write ``index.html`` with a card for every report and a panel for every frame."""
-    style = "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "overview.css"))
+    style = f"{report_style()}\n{(_HERE / 'overview.css').read_text(encoding='utf-8')}"
     cards = "\n".join(_card(out, report, finished[report.name]) for report in reports)
-    shell = (_TEMPLATES / "overview.html").read_text(encoding="utf-8")
+    shell = (_HERE / "overview.html").read_text(encoding="utf-8")
     parts = {
         "title": show_text(title),
         "style": style,
@@ -75,7 +76,7 @@ def _summary(finished: Mapping[str, Finished]) -> str:
 def _card(out: Path, report: Planned, finished: Finished) -> str:
     title, place = show_text(report.title), f"reports/{report.name}"
     heading = f'<a href="{place}/index.html">{title}</a>' if finished.state == "done" else title
-    counts = f"{report.n_articles} articles, {report.n_stories} stories"
+    counts = f"Articles: {report.n_articles}; stories: {report.n_stories}"
     state = show_text(finished.words)
     if (out / f"{place}.failed.ipynb").is_file():
         state += f' (<a href="{place}.failed.ipynb">the notebook up to there</a>)'
@@ -104,7 +105,7 @@ def _small(picture: Path) -> bytes:
     rows, columns = (size // step * step for size in pixels.shape[:2])
     blocks = pixels[:rows, :columns].reshape(rows // step, step, columns // step, step, -1)
     made = io.BytesIO()
-    image.imsave(made, blocks.mean(axis=(1, 3)), format="png", metadata={"Software": None})
+    image.imsave(made, blocks.mean(axis=(1, 3)), format="png")
     return made.getvalue()
 
 
@@ -124,21 +125,20 @@ def _comparison(reports: Sequence[Planned], compared: pd.DataFrame) -> str:
 def _frames(compared: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     for (_, title), rows in compared.groupby(["frame", "frame_title"], sort=False):
         if rows["n_articles"].sum() > 0:
-            yield title, rows
+            yield str(title), rows
 
 
 def _panel(title: str, rows: pd.DataFrame, titles: Mapping[str, str]) -> str:
     lines = "\n".join(_line(row, titles[str(row["report"])]) for _, row in rows.iterrows())
-    head = (
-        '<thead><tr><th scope="col">Report</th><th scope="col">Share</th><th scope="col">In numbers</th></tr></thead>'
-    )
-    return f"<table><caption>{show_text(title)}</caption>{head}<tbody>\n{lines}\n</tbody></table>"
+    names = "".join(f'<th scope="col">{name}</th>' for name in ("Report", "Share", "In numbers"))
+    head = f"<caption>{show_text(title)}</caption><thead><tr>{names}</tr></thead>"
+    return f"<table>{head}<tbody>\n{lines}\n</tbody></table>"
 
 
 def _line(row: pd.Series, title: str) -> str:
     n = f"{row['n_with_cue']:g} of {row['n_articles']:g}, n = {row['n_stories']}"
     mark, words = "", n
-    if pd.notna(row["share"]):
+    if pd.notna(row["low"]):  # one story has a share, and no interval
         share, low, high = (100 * float(row[name]) for name in ("share", "low", "high"))
         words = f"{share:.0f} % ({low:.0f}–{high:.0f}); {n}"
         mark = (

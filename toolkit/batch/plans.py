@@ -64,21 +64,21 @@ def load_plan(path: Path | str) -> Plan:
     return Plan(
         path,
         found["title"].text(),
-        tuple(_place(entry, path.parent) for entry in _some(found["corpora"])),
+        tuple(_place(entry, path.parent) for entry in _once(_some(found["corpora"]))),
         study=_study(found["study"], path.parent) if "study" in found else None,
         outlets=() if each_outlet or outlets is None else tuple(_once(_some(outlets))),
         each_outlet=each_outlet,
         periods=() if each_year or periods is None else _periods(periods),
         each_year=each_year,
         dyads=tuple(_dyad(entry) for entry in _some(found["dyads"])) if "dyads" in found else (),
-        chapters=tuple(_chapter(entry, path.parent) for entry in found["chapters"].each())
-        if "chapters" in found
-        else (),
-        parameters=tuple((name, entry.text()) for name, entry in found["parameters"].pairs())
-        if "parameters" in found
-        else (),
+        chapters=_chapters(found.get("chapters"), path.parent),
+        parameters=_pairs(found.get("parameters")),
         limit=found["limit"].whole_number() if "limit" in found else LIMIT,
     )
+
+
+def _pairs(entry: Entry | None) -> tuple[tuple[str, str], ...]:
+    return () if entry is None else tuple((name, value.text()) for name, value in entry.pairs())
 
 
 def _is(entry: Entry | None, word: str) -> bool:
@@ -116,6 +116,10 @@ def _place(entry: Entry, folder: Path) -> Path:
 def _study(entry: Entry, folder: Path) -> str:
     """Keep the name of a study that ships; make a path stand on its own."""
     return str(_place(entry, folder)) if entry.text().endswith((".yaml", ".yml")) else entry.text()
+
+
+def _chapters(entry: Entry | None, folder: Path) -> tuple[str, ...]:
+    return () if entry is None else tuple(_chapter(each, folder) for each in _some(entry))
 
 
 def _chapter(entry: Entry, folder: Path) -> str:

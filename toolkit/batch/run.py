@@ -9,17 +9,19 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 import pandas as pd
 
 from toolkit.annotate import load_annotations
+from toolkit.annotate.scores import check_dyad
 from toolkit.batch.comparison import compare_frames, join_compared
 from toolkit.batch.matrix import Planned, plan_reports
 from toolkit.batch.overview import Finished, write_overview
 from toolkit.batch.plans import Plan, load_plan
 from toolkit.batch.workers import run_each
+from toolkit.codebook import codebook_for
 from toolkit.corpus import load_corpus
 from toolkit.corpus.selection import select_articles, with_dyad
 from toolkit.digests import digest_code, digest_values
@@ -105,7 +107,11 @@ def _read(plan: Plan) -> tuple[dict[Path, Corpus], list[Planned]]:
     corpora = {source: load_corpus(source, study=plan.study) for source in plan.corpora}
     reports = plan_reports(plan, corpora)
     given = {name: value for report in reports for name, value in report.values.items()}
-    plan_run(plan.corpora, study=plan.study, chapters=plan.chapters, parameters=given)
+    run = plan_run(plan.corpora, study=plan.study, chapters=plan.chapters, parameters=given)
+    if "annotations" in run.declared:
+        for corpus, dyad in product(corpora.values(), plan.dyads or [""]):
+            asked = with_dyad(corpus, dyad.split())
+            check_dyad(codebook_for(asked, None, verb="load_annotations"), asked.study)
     return corpora, reports
 
 
