@@ -151,9 +151,9 @@ def test_a_dry_run_lists_the_reports_and_writes_nothing(desk: Path, capfd: pytes
 
     assert main(["report", "--plan", "plan.yaml", "--out", "r", "--dry-run"]) == 0
     assert capfd.readouterr().out.splitlines() == [
-        "texts-hill-gazette-early: texts · Hill Gazette · early; 1 article",
-        "texts-post-early: texts · Post · early; 0 articles",
-        "texts-the-lamp-early: texts · The Lamp · early; 1 article",
+        "hill-gazette-early: Hill Gazette · early; 1 article",
+        "post-early: Post · early; 0 articles",
+        "the-lamp-early: The Lamp · early; 1 article",
         "2 reports to make; nothing is written",
     ]
     assert contents(desk) == before
@@ -177,7 +177,7 @@ def test_everything_is_crossed_with_everything(listed: Callable[..., list[Planne
     reports = listed("dyads: [[a, b], [c, d]]", "outlets: each", "periods: year", "parameters: {k: v}")
 
     assert len({report.name for report in reports}) == len(reports) == 2 * 2 * 3
-    assert reports[0].title == "texts · Ä/B · 2015 · a and b"
+    assert reports[0].title == "Ä/B · 2015 · a and b"
     assert reports[0].values == {
         "k": "v",
         "outlet": "Ä/B",
@@ -189,14 +189,14 @@ def test_everything_is_crossed_with_everything(listed: Callable[..., list[Planne
 
 def test_an_article_over_the_turn_of_a_year_is_in_no_year(listed: Callable[..., list[Planned]]) -> None:
     assert [(report.title, report.n_articles) for report in listed("periods: year")] == [
-        ("texts · 2015", 1),
-        ("texts · 2016", 0),
-        ("texts · 2017", 0),
+        ("2015", 1),
+        ("2016", 0),
+        ("2017", 0),
     ]
 
 
 def test_reports_have_names_that_every_disk_takes(listed: Callable[..., list[Planned]]) -> None:
-    assert [report.name for report in listed("outlets: each")] == ["texts-a-b", "texts-a-b-2"]
+    assert [report.name for report in listed("outlets: each")] == ["a-b", "a-b-2"]
 
 
 # ---------------------------------------------------------------- processes
@@ -230,7 +230,7 @@ def index(tmp_path: Path) -> BeautifulSoup:
         [["a", "f", "<i>Peace", 8.0, 2.0, 7, 0.25, 0.1, 0.5], ["b", "f", "<i>Peace", 1.0, 1.0, 1, 1.0, None, None]],
         columns="report frame frame_title n_articles n_with_cue n_stories share low high".split(),
     )
-    page = write_overview(tmp_path, hostile, reports, finished=finished, compared=compared)
+    page = write_overview(tmp_path, hostile, "Texts: t.", reports, finished=finished, compared=compared)
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
 
@@ -241,13 +241,15 @@ def test_the_index_says_of_each_report_what_became_of_it(index: BeautifulSoup) -
         ("c", "no articles"),
     ]
     assert [link["href"] for link in index.select(".card a")] == ["reports/a/index.html"]
-    assert "3 reports: 1 done, 1 failed, 1 no articles" in index.get_text()
+    assert "3 reports: 1 done, 1 failed, 1 no articles. Texts: t." in index.get_text()
 
 
 def test_a_share_stands_with_its_interval_and_its_n_and_without_an_interval_there_are_counts(
     index: BeautifulSoup,
 ) -> None:
-    assert [cell.text for cell in index.select("td.number")] == ["25 % (10–50); 2 of 8, n = 7", "1 of 1, n = 1"]
+    shown = [cell.text.replace("\u00a0", " ") for cell in index.select("td.numbers")]
+
+    assert shown == ["25 % (10–50); 2 of 8, n = 7", "1 of 1, n = 1"]
     assert [mark["style"] for mark in index.select(".track span")] == ["left:10.0%;width:40.0%", "left:25.0%"]
 
 
@@ -285,9 +287,9 @@ def test_a_failure_is_told_and_the_others_are_made(desk: Path, without_kernels: 
     batch = run_batch(write_plan(desk, "outlets: each"), desk / "r")
 
     assert {name: report.words for name, report in batch.reports.items()} == {
-        "texts-hill-gazette": "done",
-        "texts-post": "failed at cell [4]: ValueError: x",
-        "texts-the-lamp": "done",
+        "hill-gazette": "done",
+        "post": "failed at cell [4]: ValueError: x",
+        "the-lamp": "done",
     }
 
 
@@ -297,7 +299,7 @@ def test_what_is_done_is_kept_and_what_failed_is_tried_again(desk: Path, without
 
     again = run_batch(desk / "plan.yaml", desk / "r")
 
-    assert without_kernels == ["texts-post"]
+    assert without_kernels == ["post"]
     assert again.n_before == 2
 
 
@@ -307,11 +309,11 @@ def test_a_report_is_made_again_where_what_it_rests_on_has_changed(
 ) -> None:
     run_batch(write_plan(desk, "outlets: each"), desk / "r")
     without_kernels.clear()
-    all_of_them = ["texts-hill-gazette", "texts-post", "texts-the-lamp"]
+    all_of_them = ["hill-gazette", "post", "the-lamp"]
 
     if change == "a text":
         (desk / "texts" / "0.txt").write_text("Norland met Sudia.\n\nThey met 9 times.\n", encoding="utf-8")
-        all_of_them.remove("texts-the-lamp")
+        all_of_them.remove("the-lamp")
     elif change == "the notebook":
         write_notebook(desk / "n.ipynb", "print(2)")
     else:
@@ -325,7 +327,7 @@ def test_what_an_interrupted_run_left_is_swept(desk: Path, without_kernels: list
     plan = write_plan(desk, "outlets: each")
     run_batch(plan, desk / "r")
     before = contents(desk / "r")
-    (desk / "r" / "reports" / ".texts-post.x1").mkdir()
+    (desk / "r" / "reports" / ".post.x1").mkdir()
     (desk / "r" / ".index.html.1.part").touch()
 
     run_batch(plan, desk / "r")
@@ -370,7 +372,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
 @pytest.mark.long
 def test_a_report_that_fails_does_not_stop_the_others(made: tuple[Path, Run]) -> None:
     folder, run = made
-    kept = "texts-hill-gazette texts-post.failed.ipynb texts-the-lamp".split()
+    kept = "hill-gazette post.failed.ipynb the-lamp".split()
 
     assert run.returncode == 1, run.stderr
     assert run.stdout.startswith("3 reports: 2 done (0 of them before), 1 failed, 0 without articles\n")
@@ -380,10 +382,10 @@ def test_a_report_that_fails_does_not_stop_the_others(made: tuple[Path, Run]) ->
 @pytest.mark.long
 def test_the_index_names_the_cell_and_the_error_of_a_failure(made: tuple[Path, Run]) -> None:
     page = BeautifulSoup((made[0] / "r" / "index.html").read_text(encoding="utf-8"), "html.parser")
-    state = page.select_one("#texts-post .state")
+    state = page.select_one("#post .state")
 
     assert state.text.startswith("failed at cell [4]: ValueError: no <post> today")
-    assert state.a["href"] == "reports/texts-post.failed.ipynb"
+    assert state.a["href"] == "reports/post.failed.ipynb"
 
 
 @pytest.mark.long
@@ -403,7 +405,7 @@ def test_what_is_done_is_kept_and_what_failed_or_changed_is_made_again(made: tup
 
     assert again.stderr == ""
     assert again.stdout.startswith("3 reports: 2 done (1 of them before), 1 failed")
-    assert {path.parent.name for path, when in times.items() if path.stat().st_mtime_ns == when} == {"texts-the-lamp"}
+    assert {path.parent.name for path, when in times.items() if path.stat().st_mtime_ns == when} == {"the-lamp"}
 
 
 @pytest.mark.long

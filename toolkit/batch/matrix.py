@@ -29,7 +29,7 @@ class Planned:
     name
         The folder of the report.
     title
-        Of what corpus, outlet, period and dyad the report is, for people.
+        What corpus, outlet, period and dyad the report is on, as far as this tells it from others of the plan.
     values
         The parameters of its notebook: those of the plan, and what is selected.
     """
@@ -56,8 +56,7 @@ def plan_reports(plan: Plan, corpora: Mapping[Path, Corpus]) -> list[Planned]:
         days = {"first_day": period.first_day, "last_day": period.last_day}
         chosen = {"outlet": outlet, **days, "dyad": dyad}
         kept = find_selected(corpora[source], outlet=outlet, **days)
-        about = [source.name, outlet, period.name, " and ".join(dyad.split())]
-        title = " · ".join(filter(None, about))
+        title = _title(plan, source, outlet, period, dyad)
         values = dict(plan.parameters) | {key: value for key, value in chosen.items() if value}
         stories = {document.story_id or document.doc_id for document in kept}
         found.append(Planned(_name(title, names), title, source, values, len(kept), len(stories)))
@@ -78,6 +77,13 @@ def _cells(plan: Plan, corpora: Mapping[Path, Corpus]) -> Iterator[tuple[Path, s
         outlets = tuple(sorted({document.outlet for document in corpus})) if plan.each_outlet else named
         periods = _years(corpus) if plan.each_year else plan.periods
         yield from product([source], plan.dyads or [""], outlets or [""], periods or [_ALL])
+
+
+def _title(plan: Plan, source: Path, outlet: str, period: Period, dyad: str) -> str:
+    """Name what tells a report from the others of its plan; where nothing does, the texts."""
+    sides = " and ".join(dyad.split()) if len(plan.dyads) > 1 else ""
+    about = [source.name if len(plan.corpora) > 1 else "", outlet, period.name, sides]
+    return " · ".join(filter(None, about)) or source.name
 
 
 def _years(corpus: Corpus) -> tuple[Period, ...]:

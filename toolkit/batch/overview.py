@@ -44,6 +44,7 @@ class Finished:
 def write_overview(
     out: Path,
     title: str,
+    about: str,
     reports: Sequence[Planned],
     *,
     finished: Mapping[str, Finished],
@@ -56,7 +57,7 @@ def write_overview(
     parts = {
         "title": show_text(title),
         "style": style,
-        "summary": show_text(_summary(finished)),
+        "summary": show_text(f"{_summary(finished)}. {about}"),
         "comparison": "" if compared is None else _comparison(reports, compared),
         "cards": cards,
     }
@@ -116,8 +117,8 @@ def _comparison(reports: Sequence[Planned], compared: pd.DataFrame) -> str:
         "<h2>The primary measure in all reports</h2>\n"
         "<p>Share of relevant articles with a cue of a frame in the outlet's own wording, over all articles of a "
         "report, with 95 % intervals over stories; all panels go from 0 to 100 %. Where stories are too few, only "
-        "counts are given. Reports share articles where their periods or outlets do, and shares describe these texts, "
-        "nothing beyond them. The numbers are in <code>tables/comparison.csv</code>.</p>\n"
+        "counts are given; n is the number of stories. Reports share articles where their periods or outlets do, and "
+        "shares describe these texts, nothing beyond them. The numbers are in <code>tables/comparison.csv</code>.</p>\n"
         f'<div class="panels">\n{panels}\n</div>'
     )
 
@@ -136,16 +137,16 @@ def _panel(title: str, rows: pd.DataFrame, titles: Mapping[str, str]) -> str:
 
 
 def _line(row: pd.Series, title: str) -> str:
-    n = f"{row['n_with_cue']:g} of {row['n_articles']:g}, n = {row['n_stories']}"
+    n = f"{row['n_with_cue']:g} of {row['n_articles']:g}, n\u00a0=\u00a0{row['n_stories']}"
     mark, words = "", n
     if pd.notna(row["low"]):  # one story has a share, and no interval
         share, low, high = (100 * float(row[name]) for name in ("share", "low", "high"))
-        words = f"{share:.0f} % ({low:.0f}–{high:.0f}); {n}"
+        words = f"{share:.0f}\u00a0% ({low:.0f}–{high:.0f}); {n}"
         mark = (
             f'<span class="range" style="left:{low:.1f}%;width:{high - low:.1f}%"></span>'
             f'<span class="dot" style="left:{share:.1f}%"></span>'
         )
     return (
         f'<tr><th scope="row"><a href="#{row["report"]}">{show_text(title)}</a></th>'
-        f'<td><span class="track" aria-hidden="true">{mark}</span></td><td class="number">{words}</td></tr>'
+        f'<td><span class="track" aria-hidden="true">{mark}</span></td><td class="numbers">{words}</td></tr>'
     )

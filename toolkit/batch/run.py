@@ -98,8 +98,16 @@ def run_batch(plan: Path | str, out: Path | str, *, workers: int = 1, progress: 
             task.out.with_name(f"{task.out.name}.failed.ipynb").unlink(missing_ok=True)
     if tables:
         write_tables(tables, out / "tables")
-    index = write_overview(out, declared.title, reports, finished=finished, compared=tables.get("comparison"))
+    index = write_overview(
+        out, declared.title, _about(declared), reports, finished=finished, compared=tables.get("comparison")
+    )
     return Batch(index, finished, n_before)
+
+
+def _about(plan: Plan) -> str:
+    """Say what all reports have in common."""
+    dyads = ", ".join(" and ".join(dyad.split()) for dyad in plan.dyads)
+    return f"Texts: {', '.join(source.name for source in plan.corpora)}." + (f" Dyad: {dyads}." if dyads else "")
 
 
 def _read(plan: Plan) -> tuple[dict[Path, Corpus], list[Planned]]:
