@@ -411,11 +411,11 @@ def test_what_is_done_is_kept_and_what_failed_or_changed_is_made_again(made: tup
 @pytest.mark.long
 def test_a_run_that_is_killed_and_started_again_ends_with_the_same_bytes(tmp_path: Path) -> None:
     make_desk(tmp_path)
-    write_notebook(tmp_path / "n.ipynb", "import time; time.sleep(1)", FAILS_FOR_POST)
-    write_plan(tmp_path, "outlets: each", "periods: [{name: all, from: 2000-01-01}, {name: late, from: 2015-01-03}]")
+    write_notebook(tmp_path / "n.ipynb", "a = 1", FAILS_FOR_POST)
+    write_plan(tmp_path, "outlets: each")
     assert finish(start(tmp_path, "--out", "whole", "--quiet")).returncode == 1
 
-    for n_done in (0, 1, 3):
+    for n_done in (0, 1):
         process = start(tmp_path, "--out", "killed", "--quiet")
         while process.poll() is None and count_begun(tmp_path / "killed") <= n_done:
             time.sleep(0.02)
