@@ -69,7 +69,11 @@ class Entry:
 
     def each(self) -> list[Entry]:
         """Give the entries of a list, or this one entry."""
-        return [self] if isinstance(self.node, yaml.ScalarNode) and not self.is_null() else self.items()
+        return [self] if self.is_scalar() else self.items()
+
+    def is_scalar(self) -> bool:
+        """Say whether the value is one word or sentence, and no list or mapping."""
+        return isinstance(self.node, yaml.ScalarNode) and not self.is_null()
 
     def is_null(self) -> bool:
         """Say whether the value is empty, ``null`` or ``~``."""

@@ -5,13 +5,9 @@ The one rule: the tables are those that the extract_ verbs give, one by one.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache, partial
-from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +23,8 @@ from toolkit.annotate.scores import check_dyad, lay_out_scores, score_article
 from toolkit.annotate.stance import find_stances
 from toolkit.annotate.ties import find_ties
 from toolkit.codebook import Codebook, CodebookLike, codebook_for
+from toolkit.corpus.selection import select_articles, with_dyad
+from toolkit.digests import digest_code, digest_values
 from toolkit.engine import map_items
 from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, Stance, Study, Tie
 from toolkit.tables import load_table, save_table, to_frame
@@ -66,12 +64,33 @@ class Annotations:
     conflicts: pd.DataFrame
     scores: pd.DataFrame
 
+    def select(self, *, outlet: str = "", first_day: str = "", last_day: str = "") -> Annotations:
+        """Keep an outlet's articles, or those that appeared in a period for sure, and what was found in them.
+
+        Parameters
+        ----------
+        first_day, last_day
+            Inclusive days, written YYYY-MM-DD. What is left out stands in the ledger, and in a caveat of the study.
+        """
+        corpus = select_articles(self.corpus, outlet=outlet, first_day=first_day, last_day=last_day)
+        if corpus is self.corpus:
+            return self
+        ids = [document.doc_id for document in corpus]
+        tables = {name: getattr(self, name) for name in _TABLES}
+        kept = {name: table[table["doc_id"].isin(ids)].reset_index(drop=True) for name, table in tables.items()}
+        return Annotations(corpus, self.codebook, **kept)
+
 
 _TABLES = tuple(f.name for f in fields(Annotations) if f.name not in ("corpus", "codebook"))
 
 
 def load_annotations(
-    corpus: Corpus, *, folder: Path | str = "", codebook: CodebookLike = None, workers: int = 1
+    corpus: Corpus,
+    *,
+    folder: Path | str = "",
+    codebook: CodebookLike = None,
+    dyad: Sequence[str] = (),
+    workers: int = 1,
 ) -> Annotations:
     """Read every article once and give all tables; with a folder, keep them there and read them from there next time.
 
@@ -81,6 +100,8 @@ def load_annotations(
         Where tables are kept, one folder in it for each corpus, codebook and version of the code; "" keeps nothing.
     codebook
         By default the study's.
+    dyad
+        Two sides to take the place of the study's.
     workers
         Processes to use; 1 is this one.
 
@@ -91,6 +112,7 @@ def load_annotations(
     >>> len(found.scores) == len(found.corpus) * len(found.codebook.frames)
     True
     """
+    corpus = with_dyad(corpus, dyad)
     known = codebook_for(corpus, codebook, verb="load_annotations")
     check_dyad(known, corpus.study)
     if not folder:
@@ -139,26 +161,6 @@ def _read(
 
 def _key(corpus: Corpus, codebook: Codebook) -> str:
     """Name what the tables rest on: articles and all that is known of them, corrections, study, codebook, code."""
-    digest = sha256(_code().encode())
     study = replace(corpus.study, title="", source="", selection="", caveats=())
-    for part in (study, corpus.overrides, codebook, *corpus.documents):
-        digest.update(repr(part).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:32]
-
-
-@cache
-def _code() -> str:
-    """Give a digest of the code, word lists and weights by which texts are read."""
-    package = files("toolkit")
-    held = {name: sha256(file.read_bytes()).hexdigest() for part in _READING for name, file in _under(package / part)}
-    return json.dumps(held, sort_keys=True)
-
-
-def _under(folder: Traversable) -> list[tuple[str, Traversable]]:
-    found = []
-    for entry in folder.iterdir():
-        if entry.is_dir() and entry.name != "__pycache__":
-            found += [(f"{folder.name}/{name}", file) for name, file in _under(entry)]
-        elif entry.is_file():
-            found.append((f"{folder.name}/{entry.name}", entry))
-    return found
+    book = replace(codebook, file="")  # where it lies says nothing about what it holds
+    return digest_values(digest_code(_READING), study, corpus.overrides, book, corpus.documents)[:32]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from toolkit.cli.words import new_command, quiet_libraries, read_pair
+from toolkit.cli.words import counted, new_command, quiet_libraries, read_pair
+from toolkit.errors import ParameterError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.batch.matrix import Planned
     from toolkit.cli.words import Commands
 
 _EXAMPLES = """examples:
@@ -16,9 +20,12 @@ _EXAMPLES = """examples:
   toolkit report articles.jsonl --out r --chapters corpus,speakers,mine.ipynb
   toolkit report articles.parquet --out r --annotations kept --workers 4
   toolkit report train.jsonl dev.jsonl --study us-election --out r
+  toolkit report --plan plan.yaml --out reports --workers 2
 
 A folder of .txt files is enough; study.yaml beside them names the codebook and the question,
-documents.csv gives dates and outlets. exit status: 0 done, 1 a cell failed, 2 something to put right first.
+documents.csv gives dates and outlets. A plan names corpora, outlets, periods and dyads: there is a report on each
+with each, and an index that compares them; run it again after an interruption.
+exit status: 0 done, 1 a cell failed, 2 something to put right first.
 """
 
 
@@ -31,7 +38,9 @@ def add_parser(commands: Commands) -> None:
         description="Run chapters on a corpus: HTML page, executed notebook, tables, figures, provenance.",
         examples=_EXAMPLES,
     )
-    report.add_argument("corpus", nargs="+", help="a folder of .txt files, a .jsonl or a .csv file, or several")
+    report.add_argument("corpus", nargs="*", help="a folder of .txt files, a .jsonl or a .csv file, or several")
+    report.add_argument("--plan", metavar="PLAN", help="a plan.yaml: make many reports, and an index of them")
+    report.add_argument("--dry-run", action="store_true", help="list the reports of a plan, and make none")
     report.add_argument("--out", required=True, metavar="DIR", help="folder of the report; an older report is replaced")
     report.add_argument(
         "--study",
@@ -55,13 +64,19 @@ def add_parser(commands: Commands) -> None:
     report.add_argument(
         "--annotations", default="", metavar="DIR", help="keep there what is found in the texts, for the next report"
     )
-    report.add_argument("--workers", type=int, default=1, help="processes that read articles (default: %(default)s)")
+    report.add_argument(
+        "--workers", type=int, default=1, help="processes that read articles, or that make the reports of a plan"
+    )
     report.add_argument("--pdf", action="store_true", help="write index.pdf, too (needs the extra pdf)")
     report.add_argument("--quiet", action="store_true", help="show no progress bar")
     report.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.plan:
+        return _run_plan(options)
+    if not options.corpus or options.dry_run:
+        raise ParameterError("name a corpus, or a plan with --plan; --dry-run lists the reports of a plan")
     parameters = dict(read_pair(words) for words in options.parameters)
     with quiet_libraries():
         from toolkit.reports import run_report
@@ -82,4 +97,29 @@ def _run(options: argparse.Namespace) -> int:
         if options.pdf:
             write_pdf(page)
     print(f"The report is in {page}")
+    return 0
+
+
+def _run_plan(options: argparse.Namespace) -> int:
+    own = {"a corpus": options.corpus, "--study": options.study, "-p": options.parameters}
+    own |= {"--chapters": options.chapters, "--annotations": options.annotations}
+    if doubled := [name for name, value in own.items() if value]:
+        raise ParameterError(f"with --plan the plan says it all; leave out {', '.join(doubled)}")
+    with quiet_libraries():
+        from toolkit.batch import list_batch, run_batch
+
+        if options.dry_run:
+            return _list(list_batch(options.plan))
+        batch = run_batch(options.plan, options.out, workers=options.workers, progress=not options.quiet)
+    states = [report.state for report in batch.reports.values()]
+    told = f"{states.count('done')} done ({batch.n_before} of them before), {states.count('failed')} failed"
+    print(f"{counted(len(states), 'report')}: {told}, {states.count('no articles')} without articles")
+    print(f"The index is in {batch.index}")
+    return 1 if "failed" in states else 0
+
+
+def _list(reports: Sequence[Planned]) -> int:
+    for report in reports:
+        print(f"{report.name}: {report.title}; {counted(report.n_articles, 'article')}")
+    print(f"{counted(sum(1 for report in reports if report.n_articles), 'report')} to make; nothing is written")
     return 0

@@ -14,7 +14,7 @@ from toolkit.tables import require_columns
 def build_flow(
     ledger: pd.DataFrame, articles: pd.DataFrame, *, frames: pd.DataFrame | None = None, hits: int | None = None
 ) -> pd.DataFrame:
-    """Build the flow found → seen → read → in language → distinct → stories → relevant.
+    """Build the flow found → seen → read → in language → distinct → (selected →) stories → relevant.
 
     Parameters
     ----------
@@ -31,7 +31,8 @@ def build_flow(
     -------
     pandas.DataFrame
         ``step``, ``n``, ``removed`` (from the step before; missing at the first) and ``why``. Up to ``distinct``
-        n counts files and records, from ``stories`` on texts of which several printings may exist.
+        or ``selected``, which is a step where only a part of the articles was taken, n counts files and records, from
+        ``stories`` on texts of which several printings may exist.
 
     Raises
     ------
@@ -41,19 +42,22 @@ def build_flow(
     require_columns(ledger, ["fate", "reason"], what="the ledger")
     require_columns(articles, ["doc_id", "story_id"], what="the table of articles")
     dropped = ledger.loc[ledger["fate"] == "dropped", "reason"]
-    n_language, n_double = (int((dropped == why).sum()) for why in ("other_language", "duplicate_id"))
-    n_unread = len(dropped) - n_language - n_double
+    reasons = ("other_language", "duplicate_id", "not_selected")
+    n_language, n_double, n_unselected = (int((dropped == why).sum()) for why in reasons)
+    n_unread = len(dropped) - n_language - n_double - n_unselected
     stories = articles["story_id"].where(articles["story_id"] != "", articles["doc_id"])  # "": nobody looked
     steps = [("found", hits, "as the database reported")] if hits is not None else []
     steps += [
         ("seen", len(ledger), "files and records in what was handed over"),
         ("read", len(ledger) - n_unread, "not an article, or unreadable: see the ledger"),
         ("in language", len(ledger) - n_unread - n_language, "in another language"),
-        ("distinct", len(ledger) - len(dropped), "an id that was there before"),
-        ("stories", stories.nunique(), "further printings of the same text"),
+        ("distinct", len(ledger) - len(dropped) + n_unselected, "an id that was there before"),
     ]
-    if steps[-2][1] != len(articles):
-        raise TableError(f"the ledger keeps {steps[-2][1]} articles and the corpus has {len(articles)}")
+    if n_unselected:
+        steps.append(("selected", len(ledger) - len(dropped), "of another outlet, or not surely of the period"))
+    if steps[-1][1] != len(articles):
+        raise TableError(f"the ledger keeps {steps[-1][1]} articles and the corpus has {len(articles)}")
+    steps.append(("stories", stories.nunique(), "further printings of the same text"))
     if frames is not None:
         require_columns(frames, ["doc_id", "relevant"], what="the table of frames")
         relevant = frames.loc[frames["relevant"], "doc_id"].unique()

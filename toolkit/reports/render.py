@@ -45,6 +45,11 @@ def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = (
     return f"{page}\n"
 
 
+def report_style() -> str:
+    """Give the style sheet of reports."""
+    return (_TEMPLATES / "report" / "report.css").read_text(encoding="utf-8")
+
+
 def _set_heading(page: BeautifulSoup, title: str) -> None:
     heading = page.select_one("h1")
     if heading is None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,13 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.exceptions import PapermillExecutionError
 
 from toolkit.corpus import load_corpus
+from toolkit.corpus.selection import describe_selection, select_articles, with_dyad
 from toolkit.errors import CodebookError, CorpusError, ParameterError, ReportFailed, StudyError, ToolkitError
+from toolkit.files import whole_file
 from toolkit.reports.canonical import canonical_notebook
 from toolkit.reports.chapters import bind_chapters, find_chapters
 from toolkit.reports.parameters import Parameter, check_parameters, declared_parameters, literal
+from toolkit.reports.placing import check_place, put_in_place, work_folder
 from toolkit.reports.provenance import write_provenance
 from toolkit.reports.render import render_html
 from toolkit.rows import Corpus
@@ -62,6 +66,7 @@ def run_report(
     annotations: Path | str = "",
     workers: int = 1,
     progress: bool = False,
+    inputs: str = "",
 ) -> Path:
     """Run chapters on a corpus, bound into one notebook, and write the report.
 
@@ -84,6 +89,8 @@ def run_report(
         Processes that read articles.
     progress
         Whether to show a progress bar on standard error.
+    inputs
+        A digest of what the report rests on, to be kept in its provenance.
 
     Returns
     -------
@@ -101,9 +108,9 @@ def run_report(
     sources = [Path(each) for each in ([corpus] if isinstance(corpus, (str, Path)) else corpus)]
     run = plan_run(sources, study=study, chapters=chapters, parameters=parameters or {})
     for each in sources:
-        _check_place(out, each)
-    texts = load_corpus(sources, study=study)
-    work = _work_folder(out)
+        check_place(out, each)
+    texts = run.select(load_corpus(sources, study=study))
+    work = work_folder(out)
     kept = {"annotations": Path(annotations).resolve().as_posix() if annotations else "", "workers": workers}
     try:
         _make(
@@ -113,8 +120,9 @@ def run_report(
             work,
             out,
             progress=progress,
+            inputs=inputs,
         )
-        _replace(work, out)
+        put_in_place(work, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return out / "index.html"
@@ -136,6 +144,15 @@ class Run:
         """The parameters as the report gives them."""
         told = {"study_name": self.names[self.values["study_name"]]} if "study_name" in self.values else {}
         return {**self.values, **told, "corpus": ", ".join(each.name for each in self.sources)}
+
+    def select(self, texts: Corpus) -> Corpus:
+        """Give the texts that the report is on: where its parameters select some, these, under a title that says so."""
+        chosen = {name: self.values.get(name, "") for name in ("outlet", "first_day", "last_day")}
+        dyad = self.values.get("dyad", "")
+        if not (words := describe_selection(**chosen, dyad=dyad)):
+            return texts
+        part = select_articles(with_dyad(texts, dyad.split()), **chosen)
+        return replace(part, study=replace(part.study, title=f"{part.study.title}: {words}"))
 
 
 def plan_run(
@@ -170,11 +187,21 @@ def _words(study: Path | str) -> str:
     return Path(study).resolve().as_posix() if str(study).endswith((".yaml", ".yml")) else str(study)
 
 
-def _make(run: Run, texts: Corpus, kept: Mapping[str, Any], work: Path, out: Path, *, progress: bool) -> None:
+def _make(
+    run: Run, texts: Corpus, kept: Mapping[str, Any], work: Path, out: Path, *, progress: bool, inputs: str
+) -> None:
     executed = work / "report.ipynb"
     places = [each.as_posix() for each in run.sources]
     source = work / "bound.ipynb"
     nbformat.write(run.notebook, source)
+    canonical = partial(
+        canonical_notebook,
+        executed,
+        title=texts.study.title,
+        parameters=run.recorded,
+        names={**run.names, work.as_posix(): "."},
+        machine=("annotations", "workers"),
+    )
     try:
         papermill.execute_notebook(
             literal(source),
@@ -190,63 +217,26 @@ def _make(run: Run, texts: Corpus, kept: Mapping[str, Any], work: Path, out: Pat
     except PapermillExecutionError as failure:
         if failure.ename in _MISTAKES:
             raise _MISTAKES[failure.ename](failure.evalue) from None
-        raise _failed(executed, out, failure.ename, failure.evalue) from failure
+        raise _failed(executed, canonical, out, failure.ename, failure.evalue) from failure
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-        raise _failed(executed, out, type(failure).__name__, str(failure)) from failure
+        raise _failed(executed, canonical, out, type(failure).__name__, str(failure)) from failure
     source.unlink()
-    names = {**run.names, work.as_posix(): "."}
-    whole = canonical_notebook(
-        executed, title=texts.study.title, parameters=run.recorded, names=names, machine=("annotations", "workers")
-    )
+    whole = canonical()
     executed.write_text(nbformat.writes(whole) + "\n", encoding="utf-8")
     beside = [p.relative_to(work).as_posix() for kind in ("tables", "figures") for p in sorted((work / kind).glob("*"))]
     page = render_html(whole, files=[*beside, "report.ipynb", "provenance.json"])
     (work / "index.html").write_text(page, encoding="utf-8")
-    write_provenance(work, corpus=texts, chapters=run.chapters, parameters=run.recorded)
+    write_provenance(work, corpus=texts, chapters=run.chapters, parameters=run.recorded, inputs=inputs)
 
 
-def _failed(executed: Path, out: Path, name: str, words: str) -> ReportFailed:
+def _failed(executed: Path, canonical: Callable[[], Any], out: Path, name: str, words: str) -> ReportFailed:
     """Keep the notebook beside `out`, and say at which of its prompts, ``[1]``, ``[2]``, …, it stopped."""
     cells = nbformat.read(executed, as_version=4).cells
     code = [c.metadata["papermill"] for c in cells if c.cell_type == "code" and c.source.strip()]
     cell = sum(1 for run in code if run.get("start_time"))
-    partial = out.with_name(f"{out.name}.failed.ipynb")
-    executed.replace(partial)
+    kept = out.with_name(f"{out.name}.failed.ipynb")
+    with whole_file(kept) as part:
+        part.write_text(nbformat.writes(canonical()) + "\n", encoding="utf-8")
     error = ": ".join([name, *words.splitlines()[:1]])
-    message = f"the report stopped at cell [{cell}] with {error}; the notebook up to there is {partial.name}"
-    return ReportFailed(message, cell=cell, error=error, partial=str(partial))
-
-
-def _check_place(out: Path, corpus: Path) -> None:
-    """Refuse to replace a folder that is no report: it may hold somebody's work."""
-    if out.is_file():
-        raise ParameterError(f"--out names a file: {out.name}; it must be a folder")
-    if out.is_dir() and any(out.iterdir()) and not (out / "provenance.json").is_file():
-        raise ParameterError(f"the folder {out.name!r} holds other files and no report; name a new or empty one")
-    if out == corpus.resolve() or out in corpus.resolve().parents:
-        raise ParameterError(f"the report would replace the corpus itself; name another folder than {out.name!r}")
-
-
-def _work_folder(out: Path) -> Path:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    except OSError as problem:
-        raise ParameterError(f"cannot write {out.name!r} into {out.parent.name!r}: {problem.strerror}") from None
-
-
-def _replace(work: Path, out: Path) -> None:
-    """Swap the finished report in; the old one goes only when the new one stands."""
-    work.chmod(0o755)  # temporary folders are private to their maker, a report is not
-    if not out.exists():
-        work.replace(out)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
-    out.replace(old / "report")
-    try:
-        work.replace(out)
-    except OSError:
-        (old / "report").replace(out)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    message = f"the report stopped at cell [{cell}] with {error}; the notebook up to there is {kept.name}"
+    return ReportFailed(message, cell=cell, error=error, partial=str(kept))
