@@ -155,7 +155,7 @@ _HOMES = {
         "write_figure",
     ),
     "multiverse": ("build_multiverse", "build_multiverse_evidence", "score_multiverse"),
-    "reports": ("run_report",),
+    "reports": ("check_report", "compare_reports", "run_report"),
     "lessons": (
         "Verdict",
         "check_answer",

@@ -1,4 +1,4 @@
-"""``toolkit report``: make a report on a corpus."""
+"""``toolkit report``: make a report on a corpus, check one, or compare two."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from toolkit.cli.words import new_command, quiet_libraries, read_pair
+from toolkit.errors import ParameterError
 
 if TYPE_CHECKING:
     from toolkit.cli.words import Commands
@@ -16,9 +17,13 @@ _EXAMPLES = """examples:
   toolkit report articles.jsonl --out r --chapters corpus,speakers,mine.ipynb
   toolkit report articles.parquet --out r --annotations kept --workers 4
   toolkit report train.jsonl dev.jsonl --study us-election --out r
+  toolkit report texts --out r --evidence offsets
+  toolkit report --check reports/seeds --corpus seeds
+  toolkit report --compare reports/march reports/april
 
 A folder of .txt files is enough; study.yaml beside them names the codebook and the question,
-documents.csv gives dates and outlets. exit status: 0 done, 1 a cell failed, 2 something to put right first.
+documents.csv gives dates and outlets. exit status: 0 done (or identical), 1 a cell failed (or something differs),
+2 something to put right first.
 """
 
 
@@ -31,8 +36,17 @@ def add_parser(commands: Commands) -> None:
         description="Run chapters on a corpus: HTML page, executed notebook, tables, figures, provenance.",
         examples=_EXAMPLES,
     )
-    report.add_argument("corpus", nargs="+", help="a folder of .txt files, a .jsonl or a .csv file, or several")
-    report.add_argument("--out", required=True, metavar="DIR", help="folder of the report; an older report is replaced")
+    report.add_argument("corpus", nargs="*", help="a folder of .txt files, a .jsonl or a .csv file, or several")
+    report.add_argument("--corpus", nargs="+", default=[], metavar="PATH", dest="texts", help="the same, by name")
+    task = report.add_mutually_exclusive_group(required=True)
+    task.add_argument("--out", metavar="DIR", help="folder of the report; an older report is replaced")
+    task.add_argument("--check", metavar="DIR", help="make the report in DIR again, and say what differs")
+    task.add_argument("--compare", nargs=2, metavar="DIR", help="say what differs between two reports")
+    report.add_argument(
+        "--evidence",
+        choices=("offsets", "snippet", "full"),
+        help="how much of the texts to give: places alone, 40 words around each mark (default), or all",
+    )
     report.add_argument(
         "--study",
         metavar="STUDY",
@@ -61,19 +75,59 @@ def add_parser(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    parameters = dict(read_pair(words) for words in options.parameters)
     with quiet_libraries():
-        from toolkit.reports import run_report
+        if options.compare:
+            return _compare(*options.compare)
+        texts = [*options.corpus, *options.texts]
+        if not texts:
+            raise ParameterError("name the texts: a folder of .txt files, a .jsonl or a .csv file, or several")
+        chapters = [name.strip() for name in options.chapters.split(",") if name.strip()]
+        return (_check if options.check else _make)(options, texts, chapters)
 
-        page = run_report(
-            options.corpus,
-            options.out,
-            study=options.study,
-            chapters=[name.strip() for name in options.chapters.split(",") if name.strip()],
-            annotations=options.annotations,
-            workers=options.workers,
-            parameters=parameters,
-            progress=not options.quiet,
-        )
+
+def _make(options: argparse.Namespace, texts: list[str], chapters: list[str]) -> int:
+    from toolkit.reports import run_report
+
+    evidence = {"evidence": options.evidence} if options.evidence else {}
+    page = run_report(
+        texts,
+        options.out,
+        study=options.study,
+        chapters=chapters,
+        annotations=options.annotations,
+        workers=options.workers,
+        parameters={**dict(read_pair(words) for words in options.parameters), **evidence},
+        progress=not options.quiet,
+    )
     print(f"The report is in {page}")
     return 0
+
+
+def _check(options: argparse.Namespace, texts: list[str], chapters: list[str]) -> int:
+    from toolkit.reports import check_report, tell_changes
+
+    if options.parameters or options.evidence:
+        raise ParameterError("a report is checked with its own parameters; leave out -p and --evidence")
+    checked = check_report(
+        options.check,
+        texts,
+        study=options.study,
+        chapters=chapters,
+        workers=options.workers,
+        progress=not options.quiet,
+    )
+    if checked.identical:
+        print("identical")
+        return 0
+    told = [f"differs: {', '.join(checked.files)}", *tell_changes(checked.changes)]
+    why = [f"why it may: {reason}" for reason in checked.reasons] or ["versions, texts and chapters are the same"]
+    print("\n".join([*told, *why]))
+    return 1
+
+
+def _compare(first: str, second: str) -> int:
+    from toolkit.reports import compare_reports, tell_changes
+
+    changes = compare_reports(first, second)
+    print("\n".join(tell_changes(changes) or ["identical"]))
+    return 1 if len(changes) else 0
