@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import ParameterError
+from toolkit.show.texts import value_in_words
 from toolkit.tables import load_table
 
 COLUMNS = {
@@ -108,12 +109,11 @@ def _changes(name: str, first: pd.DataFrame, second: pd.DataFrame) -> Iterator[d
     both = _numbered(first, keys).merge(
         _numbered(second, keys), on=[*keys, _NTH], how="outer", suffixes=_SIDES, indicator="\0in"
     )
-    both["\0row"] = both[keys].astype("str").agg(", ".join, axis=1) if keys else both[_NTH].astype("str")
     for side, change in (("left_only", "lost"), ("right_only", "gained")):
-        yield from ({"name": name, "change": change, "row": row} for row in both.loc[both["\0in"] == side, "\0row"])
+        yield from ({"name": name, "change": change, "row": row} for row in _named(both[both["\0in"] == side], keys))
     stayed = both[both["\0in"] == "both"]
     for column in (column for column in shared if column not in keys):
-        yield from _moves(name, column, stayed)
+        yield from _moves(name, column, stayed, keys)
 
 
 def _keys(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
@@ -131,16 +131,22 @@ def _numbered(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     return table.assign(**{_NTH: nth})
 
 
-def _moves(name: str, column: str, both: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _named(rows: pd.DataFrame, keys: Sequence[str]) -> list[str]:
+    """Say in words what each row is about."""
+    columns = rows[[*(keys or [_NTH])]]
+    return [", ".join(map(value_in_words, values)) for values in columns.itertuples(index=False, name=None)]
+
+
+def _moves(name: str, column: str, both: pd.DataFrame, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Give the values of one column that are not the same."""
     first, second = (both[column + side] for side in _SIDES)
     apart = both[~((first == second).fillna(value=False) | (first.isna() & second.isna()))]
     told = [f"{end}{side}" for end in _ENDS for side in _SIDES]
     interval = column in _ESTIMATES and {*told} <= {*both.columns}
-    for row in apart.to_dict("records"):
+    for row, about in zip(apart.to_dict("records"), _named(apart, keys), strict=True):
         values = [row[column + side] for side in _SIDES]
         numbers = all(isinstance(value, int | float) and not pd.isna(value) for value in values)
-        change = {"name": name, "change": "changed", "row": row["\0row"], "column": column}
+        change = {"name": name, "change": "changed", "row": about, "column": column}
         change |= {side[1:]: None if pd.isna(value) else str(value) for side, value in zip(_SIDES, values, strict=True)}
         change["difference"] = float(values[1]) - float(values[0]) if numbers else None
         change |= {f"{side[1:]}_{end}": row[end + side] for side in _SIDES for end in _ENDS} if interval else {}

@@ -61,7 +61,7 @@ def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
     return np.asarray(axes[: len(frames)])
 
 
-def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None, top: int = 60) -> Axes:
+def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None, top: int = 40) -> Axes:
     """Draw when each article can have appeared: a bar over its interval, a diamond for one day.
 
     Parameters

@@ -79,7 +79,7 @@ def show_timeline(timeline: pd.DataFrame, *, minimum_n: int = 10) -> Picture:
     return make_picture(axes[0].figure, alt, note)
 
 
-def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None, top: int = 60) -> Picture:
+def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None, top: int = 40) -> Picture:
     """Show ``plot_dates(articles, events=events)`` with alternative text, n, and the events by number."""
     ax = plot_dates(articles, events=events, top=top)
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
