@@ -11,6 +11,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
@@ -278,3 +279,19 @@ def outputs_of(path: Path) -> Iterable[str]:
         for output in cell.get("outputs", []):
             for kind, said in output.get("data", {"text/plain": output.get("text", "")}).items():
                 yield text_of(said) if kind == "text/html" else str(said)
+
+
+# ---------------------------------------------------------------- how to cite it
+
+
+def test_a_citation_names_versions_and_texts_as_citation_cff_does(seeds: Corpus) -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    codebook = tk.load_codebook("iran-hamas")
+    sentence, entry = repr(tk.show_citation(seeds, codebook)).split("\n\n")
+
+    assert sentence == (
+        f"{cited['authors'][0]['name']}: {cited['title']}, version {cited['version']}. "
+        f"Codebook iran-hamas, version {codebook.version}. Texts: 5 articles, fingerprint {seeds.fingerprint}."
+    )
+    assert entry.startswith(f"@software{{{cited['title']},\n  author = {{{{{cited['authors'][0]['name']}}}}},\n")
+    assert entry.count("{") == entry.count("}")

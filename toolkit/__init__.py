@@ -133,6 +133,7 @@ _HOMES = {
         "plot_timeline",
         "read_passages",
         "show_article",
+        "show_citation",
         "show_comentions",
         "show_corrected",
         "show_dates",

@@ -146,7 +146,7 @@ def _moves(name: str, column: str, both: pd.DataFrame, keys: Sequence[str]) -> I
     for row, about in zip(apart.to_dict("records"), _named(apart, keys), strict=True):
         values = [row[column + side] for side in _SIDES]
         numbers = all(isinstance(value, int | float) and not pd.isna(value) for value in values)
-        change = {"name": name, "change": "changed", "row": about, "column": column}
+        change: dict[str, Any] = {"name": name, "change": "changed", "row": about, "column": column}
         change |= {side[1:]: None if pd.isna(value) else str(value) for side, value in zip(_SIDES, values, strict=True)}
         change["difference"] = float(values[1]) - float(values[0]) if numbers else None
         change |= {f"{side[1:]}_{end}": row[end + side] for side in _SIDES for end in _ENDS} if interval else {}
