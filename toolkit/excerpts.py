@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Literal, get_args
 
 import pandas as pd
@@ -46,8 +47,17 @@ def cut_words(text: str, most: int) -> str:
     >>> cut_words("They met.", 3)
     'They met.'
     """
-    words = list(_WORD.finditer(text))
-    return text if len(words) <= most else f"{text[: words[most - 1].end()] if most else ''}{CUT}"
+    if len(text) < 2 * most:  # so many words do not fit
+        return text
+    longer = _more_than(most).match(text)
+    return f"{longer[0]}{CUT}" if longer else text
+
+
+@cache
+def _more_than(most: int) -> re.Pattern[str]:
+    """Give what matches the first words of a text that goes on behind them; possessive, so that it takes one try."""
+    first = rf"\W*+(?:\w++\W++){{{most - 1}}}\w++" if most else ""
+    return re.compile(rf"{first}(?=\W*+\w)")
 
 
 def find_excerpt(text: str, start: int, end: int, *, first: int, last: int, most: int | None) -> tuple[int, int]:

@@ -29,8 +29,10 @@ def show_kwic(kwic: pd.DataFrame, *, by: str | None = None, limit: int = 200, mo
         ``extract_kwic(rows, corpus)``, or a part of it; what it has beside each line is shown, too.
     by
         A column to group by; groups come folded, with their number of lines.
-    limit, most
-        Lines to show at most per group, and in all groups together.
+    limit
+        Lines to show at most, per group.
+    most
+        Lines to show at most in all groups together.
 
     Examples
     --------

@@ -56,8 +56,10 @@ def read_passages(
         A column to group by; groups come folded, with their number of passages.
     beside
         Further columns for the line under each passage, and the words before them; a missing value is left out.
-    limit, most
-        Passages to show at most per group, and in all. Of more, a sample is shown, and the list says of how many.
+    limit
+        Passages to show at most, per group. Of more, a sample is shown, and the list says of how many.
+    most
+        Passages to show at most in all groups together; large groups give way to small ones.
     evidence
         How much of the texts to show: the whole lines that hold a passage (``"full"``), 40 words around it
         (``"snippet"``), or its place alone (``"offsets"``), for texts that may not be passed on.
@@ -83,7 +85,7 @@ def read_passages(
     plain = f"{len(meant)} passages" + (f" by {by}" if by else "") + (f". {note}" if note else "")
     if by:
         return Html(fold_groups(meant, by, listed, limit=limit, most=most, seed=seed) + rest, plain)
-    return Html(listed(sample_rows(meant, min(limit, most), seed=seed), len(meant)) + rest, plain)
+    return Html(listed(sample_rows(meant, limit, seed=seed), len(meant)) + rest, plain)
 
 
 def list_passages(items: Sequence[str], *, n: int) -> str:

@@ -41,8 +41,10 @@ def explain_stance(
         Rows of `extract_stances`.
     by
         A column to group by; groups come folded, with their number of rows.
-    limit, most
-        Rows to show at most per group, and in all; of more, a sample.
+    limit
+        Rows to show at most, per group; of more, a sample.
+    most
+        Rows to show at most in all groups together.
     evidence
         How much of a sentence to show: all of it, 40 words around the target (``"snippet"``), or the place of the
         target alone (``"offsets"``).
@@ -58,7 +60,7 @@ def explain_stance(
     if by is not None:
         html = fold_groups(stances, by, listed, limit=limit, most=most, seed=seed)
         return Html(html, f"{len(stances)} stances by {by}")
-    drawn = sample_rows(stances, min(limit, most), seed=seed)
+    drawn = sample_rows(stances, limit, seed=seed)
     plain = [f"{_marked(record, _PLAIN, evidence)}\n  {_verdict(record)}" for record in drawn.to_dict("records")]
     plain += [in_sample(len(drawn), len(stances))] if len(drawn) < len(stances) else []
     return Html(listed(drawn, len(stances)), "\n".join(plain) or "no stances")
