@@ -472,7 +472,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 MISTAKES: dict[str, tuple[list[str], str]] = {
-    "an unknown parameter": (["texts", "-p", "topic=iran"], "no parameter 'topic'; this report has minimum_n, every"),
+    "an unknown parameter": (
+        ["texts", "-p", "topic=iran"],
+        "no parameter 'topic'; this report has evidence,",
+    ),
     "a parameter of another kind": (["texts", "-p", "minimum_n=ten"], "must be a whole number, like 0"),
     "a part of a whole number": (["texts", "-p", "minimum_n=1.5"], "must be a whole number"),
     "no number at all": (["texts", "-p", "minimum_n=NaN"], "must be a whole number"),

@@ -14,7 +14,6 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import TableError
-from toolkit.show.samples import sample_rows
 from toolkit.show.style import INK, LOOKS, PAPER, QUIET, WIDTH, house_style
 from toolkit.tables import require_columns
 
@@ -61,7 +60,7 @@ def plot_timeline(timeline: pd.DataFrame) -> np.ndarray[Any, Any]:
     return np.asarray(axes[: len(frames)])
 
 
-def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None, top: int = 40) -> Axes:
+def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Axes:
     """Draw when each article can have appeared: a bar over its interval, a diamond for one day.
 
     Parameters
@@ -71,15 +70,12 @@ def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None, to
     events
         Outside events to mark with their numbers: a table with ``title`` and ``first_day``, such as
         ``codebook.describe("events")``.
-    top
-        How many articles to draw; of more dated ones, a sample.
     """
     import matplotlib.pyplot as plt
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
     require_columns(articles, ["doc_id", "published_earliest", "published_latest"], what="the table of articles")
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
-    dated = sample_rows(dated, top, by=["doc_id"])
     dated = dated.sort_values(["published_earliest", "published_latest", "doc_id"])
     with house_style():
         _, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(dated), 1)))

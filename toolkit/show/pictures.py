@@ -16,7 +16,6 @@ import pandas as pd
 
 from toolkit.show.figures import label_panels, plot_dates, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import EFFECTS, KeynessEffect, drawn_rows, effects_in_words, keyness_size, plot_keyness
-from toolkit.show.samples import in_sample, sample_rows
 from toolkit.show.speaking import (
     ALL,
     grid_cells,
@@ -79,17 +78,15 @@ def show_timeline(timeline: pd.DataFrame, *, minimum_n: int = 10) -> Picture:
     return make_picture(axes[0].figure, alt, note)
 
 
-def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None, top: int = 40) -> Picture:
+def show_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Picture:
     """Show ``plot_dates(articles, events=events)`` with alternative text, n, and the events by number."""
-    ax = plot_dates(articles, events=events, top=top)
+    ax = plot_dates(articles, events=events)
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
-    drawn = sample_rows(dated, top, by=["doc_id"])
     each = "; ".join(
         f"{row.doc_id} {row.published_earliest:%Y-%m-%d} to {row.published_latest:%Y-%m-%d}"
-        for row in drawn.itertuples()
+        for row in dated.itertuples()
     )
     note = f"n = {len(dated)} dated articles of {len(articles)}; bars span the possible days, diamonds are single days."
-    note += f" {in_sample(len(drawn), len(dated))}" if len(drawn) < len(dated) else ""
     if events is not None and len(events):
         marked = "; ".join(f"{i} {e.title} ({e.first_day:%d %b %Y})" for i, e in enumerate(events.itertuples(), 1))
         note += f" Outside events, from the codebook: {marked}."

@@ -5,7 +5,7 @@ The one rule: rows are drawn by what they are, not by where they stand, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,10 @@ MOST = 500
 """Rows that one list shows in all groups together, so that a page of some ten lists can be opened and sent."""
 
 
-def sample_rows(table: pd.DataFrame, most: int, *, by: Sequence[str] = ("row_id",), seed: int = 0) -> pd.DataFrame:
+def sample_rows(table: pd.DataFrame, most: int, *, seed: int = 0) -> pd.DataFrame:
     """Draw at most so many rows, in the order in which they stand.
 
-    Parameters
-    ----------
-    by
-        Columns that tell one row from another; of a table without them, all columns of words and numbers.
+    Rows are told apart by ``row_id``, or else by all their words and numbers.
 
     Examples
     --------
@@ -33,7 +30,7 @@ def sample_rows(table: pd.DataFrame, most: int, *, by: Sequence[str] = ("row_id"
     """
     if len(table) <= most:
         return table
-    told = [*by] if {*by} <= {*table.columns} else [name for name in table if _is_plain(table[name])]
+    told = ["row_id"] if "row_id" in table.columns else [name for name in table if _is_plain(table[name])]
     ranks = pd.util.hash_pandas_object(table[told], index=False, hash_key=f"{seed:016d}").to_numpy()
     return table.iloc[np.sort(np.argsort(ranks, kind="stable")[:most])]
 
