@@ -25,14 +25,12 @@ from toolkit.tables import check_spans, load_table
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
-# an ellipsis says that words are missing, so that those before and after it do not stand in a row
-_TOKEN = re.compile(r"\w+|…")
 
 
-def runs_of(words: str, n: int) -> set[tuple[str, ...]]:
-    """Give every `n` words that stand in a row."""
-    tokens = _TOKEN.findall(words.lower())
-    return {tuple(tokens[at : at + n]) for at in range(len(tokens) - n + 1)}
+def runs_of(text: str, n: int) -> set[tuple[str, ...]]:
+    """Give every `n` words that stand in a row; at an ellipsis words are missing, and a row ends."""
+    rows = [re.findall(r"\w+", part) for part in text.lower().split("…")]
+    return {tuple(words[at : at + n]) for words in rows for at in range(len(words) - n + 1)}
 
 
 @pytest.fixture(scope="module")
