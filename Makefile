@@ -62,7 +62,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.locked
 # ---------------------------------------------------------------- commands
 
 report: $(VENV)/.package
-	$(BIN)/toolkit report seeds --out reports/seeds
+	$(BIN)/toolkit report seeds --out reports/seeds --evidence full  # the texts lie beside it
 
 lint: $(VENV)/.package $(VENV)/.dev
 	$(BIN)/ruff check .

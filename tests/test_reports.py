@@ -106,7 +106,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     other = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tehran", "LC_ALL": "C", "LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
     # a home without caches or settings, and no help from Python against an ASCII locale
     other |= {"HOME": str(home), "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    report = ["-m", "toolkit", "report", "--quiet"]
+    report = ["-m", "toolkit", "report", "--quiet", "--evidence", "full"]  # every passage is read back below
     ended = run_together(
         elsewhere,
         ([*report, str(SEEDS), "--out", str(here)], usual),
@@ -208,7 +208,7 @@ def test_the_provenance_gives_the_hash_of_every_table_figure_and_text(either: Pa
         "fingerprint": seeds.fingerprint,
         "documents": {d.doc_id: sha256((SEEDS / d.file).read_bytes()).hexdigest() for d in seeds},
     }
-    assert provenance["parameters"] == {"corpus": "seeds"}
+    assert provenance["parameters"] == {"corpus": "seeds", "evidence": "full"}
     assert {"framing-toolkit", "matplotlib", "pandas"} <= set(provenance["packages"])
 
 
@@ -499,7 +499,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 MISTAKES: dict[str, tuple[list[str], str]] = {
-    "an unknown parameter": (["texts", "-p", "topic=iran"], "no parameter 'topic'; this report has outlet, first_day"),
+    "an unknown parameter": (
+        ["texts", "-p", "topic=iran"],
+        "no parameter 'topic'; this report has evidence,",
+    ),
     "a parameter of another kind": (["texts", "-p", "minimum_n=ten"], "must be a whole number, like 0"),
     "a part of a whole number": (["texts", "-p", "minimum_n=1.5"], "must be a whole number"),
     "no number at all": (["texts", "-p", "minimum_n=NaN"], "must be a whole number"),

@@ -454,7 +454,7 @@ def test_passages_that_are_cut_say_how_many_there_are(seeds: Corpus) -> None:
     page = BeautifulSoup(read_passages(cues, seeds, limit=3).html, "html.parser")
 
     assert len(page.select("li")) == 3
-    assert page.p.text == f"{len(cues) - 3} more in the table."
+    assert page.p.text == f"A sample of 3 of {len(cues)}; all are in the table."
 
 
 def test_passages_whose_group_the_text_leaves_open_are_shown_as_such(seeds: Corpus) -> None:

@@ -140,7 +140,7 @@ def test_the_display_escapes_what_comes_from_texts(book: tk.Codebook) -> None:
 
 def test_the_display_says_how_many_rows_it_leaves_out(rows: list[Stance]) -> None:
     table = tk.to_frame(rows, Stance)
-    assert f"{len(rows) - 1} more in the table." in repr(tk.explain_stance(table, limit=1))
+    assert f"A sample of 1 of {len(rows)}; all are in the table." in repr(tk.explain_stance(table, limit=1))
     assert repr(tk.explain_stance(table.head(0))) == "no stances"
 
 

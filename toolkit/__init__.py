@@ -133,6 +133,7 @@ _HOMES = {
         "plot_timeline",
         "read_passages",
         "show_article",
+        "show_citation",
         "show_comentions",
         "show_corrected",
         "show_dates",
@@ -155,7 +156,7 @@ _HOMES = {
         "write_figure",
     ),
     "multiverse": ("build_multiverse", "build_multiverse_evidence", "score_multiverse"),
-    "reports": ("run_report",),
+    "reports": ("check_report", "compare_reports", "run_report"),
     "lessons": (
         "Verdict",
         "check_answer",

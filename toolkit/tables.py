@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from toolkit.errors import SpanError, TableError
+from toolkit.excerpts import CUT, Evidence, cut_table
 from toolkit.files import whole_file
 from toolkit.rows import Corpus, Span
 
@@ -78,7 +79,7 @@ def require_columns(table: pd.DataFrame, columns: Iterable[str], *, what: str) -
 
 
 def check_spans(table: pd.DataFrame, corpus: Corpus) -> int:
-    """Read every span of an evidence table again from the texts.
+    """Read every span of an evidence table again from the texts; of words that were cut, what is left of them.
 
     Returns
     -------
@@ -98,11 +99,15 @@ def check_spans(table: pd.DataFrame, corpus: Corpus) -> int:
             if not pd.isna(record[f"{name}_start"])
         ]
         for part in parts:
-            if text[part["start"] : part["end"]] != part["text"]:
+            if not _reads(text[part["start"] : part["end"]], part["text"]):
                 place = f"{record['doc_id']} {part['start']}:{part['end']}"
                 raise SpanError(f"{place} does not read {part['text']!r} (row {record.get('row_id', '?')})")
         n_read += len(parts)
     return n_read
+
+
+def _reads(words: str, told: str) -> bool:
+    return words == told or (told.endswith(CUT) and words.startswith(told.removesuffix(CUT)))
 
 
 def write_table(table: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:
@@ -123,9 +128,16 @@ def save_table(table: pd.DataFrame, path: Path | str) -> Path:
     return path
 
 
-def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path | str) -> list[Path]:
-    """Write several tables by name, each as CSV and Parquet."""
-    return [path for name, table in tables.items() for path in write_table(table, folder, name)]
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path | str, *, evidence: Evidence = "full") -> list[Path]:
+    """Write several tables by name, each as CSV and Parquet.
+
+    Parameters
+    ----------
+    evidence
+        ``"snippet"`` or ``"offsets"`` cuts the words of the texts, as `cut_table` does; offsets stay.
+    """
+    cut = {name: cut_table(table, evidence=evidence) for name, table in tables.items()}
+    return [path for name, table in cut.items() for path in write_table(table, folder, name)]
 
 
 def load_table(path: Path | str) -> pd.DataFrame:

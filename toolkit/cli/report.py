@@ -1,4 +1,4 @@
-"""``toolkit report``: make a report on a corpus."""
+"""``toolkit report``: make a report on a corpus, check one, or compare two."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ _EXAMPLES = """examples:
   toolkit report articles.jsonl --out r --chapters corpus,speakers,mine.ipynb
   toolkit report articles.parquet --out r --annotations kept --workers 4
   toolkit report train.jsonl dev.jsonl --study us-election --out r
+  toolkit report texts --out r --evidence offsets
   toolkit report --plan plan.yaml --out reports --workers 2
+  toolkit report --check reports/seeds --corpus seeds
+  toolkit report --compare reports/march reports/april
 
 A folder of .txt files is enough; study.yaml beside them names the codebook and the question,
 documents.csv gives dates and outlets. A plan names corpora, outlets, periods and dyads: there is a report on each
-with each, and an index that compares them; run it again after an interruption.
-exit status: 0 done, 1 a cell failed, 2 something to put right first.
+with each, and an index that compares them; run it again after an interruption. exit status: 0 done (or identical),
+1 a cell failed (or something differs), 2 something to put right first.
 """
 
 
@@ -41,7 +44,16 @@ def add_parser(commands: Commands) -> None:
     report.add_argument("corpus", nargs="*", help="a folder of .txt files, a .jsonl or a .csv file, or several")
     report.add_argument("--plan", metavar="PLAN", help="a plan.yaml: make many reports, and an index of them")
     report.add_argument("--dry-run", action="store_true", help="list the reports of a plan, and make none")
-    report.add_argument("--out", required=True, metavar="DIR", help="folder of the report; an older report is replaced")
+    report.add_argument("--corpus", nargs="+", default=[], metavar="PATH", dest="texts", help="the same, by name")
+    task = report.add_mutually_exclusive_group(required=True)
+    task.add_argument("--out", metavar="DIR", help="folder of the report; an older report is replaced")
+    task.add_argument("--check", metavar="DIR", help="make the report in DIR again, and say what differs")
+    task.add_argument("--compare", nargs=2, metavar="DIR", help="say what differs between two reports")
+    report.add_argument(
+        "--evidence",
+        choices=("offsets", "snippet", "full"),
+        help="how much of the texts to give: places alone, 40 words around each mark (default), or all",
+    )
     report.add_argument(
         "--study",
         metavar="STUDY",
@@ -75,27 +87,37 @@ def add_parser(commands: Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     if options.plan:
         return _run_plan(options)
-    if not options.corpus or options.dry_run:
-        raise ParameterError("name a corpus, or a plan with --plan; --dry-run lists the reports of a plan")
-    parameters = dict(read_pair(words) for words in options.parameters)
+    if options.dry_run:
+        raise ParameterError("--dry-run lists the reports of a plan: name one with --plan")
     with quiet_libraries():
-        from toolkit.reports import run_report
-        from toolkit.reports.pdf import load_weasyprint, write_pdf
+        if options.compare:
+            return _compare(*options.compare)
+        texts = [*options.corpus, *options.texts]
+        if not texts:
+            raise ParameterError("name the texts: a folder of .txt files, a .jsonl or a .csv file, or several")
+        chapters = [name.strip() for name in options.chapters.split(",") if name.strip()]
+        return (_check if options.check else _make)(options, texts, chapters)
 
-        if options.pdf:
-            load_weasyprint()  # said before the work is done, not after
-        page = run_report(
-            options.corpus,
-            options.out,
-            study=options.study,
-            chapters=[name.strip() for name in options.chapters.split(",") if name.strip()],
-            annotations=options.annotations,
-            workers=options.workers,
-            parameters=parameters,
-            progress=not options.quiet,
-        )
-        if options.pdf:
-            write_pdf(page)
+
+def _make(options: argparse.Namespace, texts: list[str], chapters: list[str]) -> int:
+    from toolkit.reports import run_report
+    from toolkit.reports.pdf import load_weasyprint, write_pdf
+
+    if options.pdf:
+        load_weasyprint()  # said before the work is done, not after
+    evidence = {"evidence": options.evidence} if options.evidence else {}
+    page = run_report(
+        texts,
+        options.out,
+        study=options.study,
+        chapters=chapters,
+        annotations=options.annotations,
+        workers=options.workers,
+        parameters={**dict(read_pair(words) for words in options.parameters), **evidence},
+        progress=not options.quiet,
+    )
+    if options.pdf:
+        write_pdf(page)
     print(f"The report is in {page}")
     return 0
 
@@ -123,3 +145,33 @@ def _list(reports: Sequence[Planned]) -> int:
         print(f"{report.name}: {report.title}; {counted(report.n_articles, 'article')}")
     print(f"{counted(sum(1 for report in reports if report.n_articles), 'report')} to make; nothing is written")
     return 0
+
+
+def _check(options: argparse.Namespace, texts: list[str], chapters: list[str]) -> int:
+    from toolkit.reports import check_report, tell_changes
+
+    if options.parameters or options.evidence:
+        raise ParameterError("a report is checked with its own parameters; leave out -p and --evidence")
+    checked = check_report(
+        options.check,
+        texts,
+        study=options.study,
+        chapters=chapters,
+        workers=options.workers,
+        progress=not options.quiet,
+    )
+    if checked.identical:
+        print("identical")
+        return 0
+    told = [f"differs: {', '.join(checked.files)}", *tell_changes(checked.changes)]
+    why = [f"why it may: {reason}" for reason in checked.reasons] or ["versions, texts and chapters are the same"]
+    print("\n".join([*told, *why]))
+    return 1
+
+
+def _compare(first: str, second: str) -> int:
+    from toolkit.reports import compare_reports, tell_changes
+
+    changes = compare_reports(first, second)
+    print("\n".join(tell_changes(changes) or ["identical"]))
+    return 1 if len(changes) else 0

@@ -1,6 +1,7 @@
 """From tables to figures, and to what is read beside them; computes nothing."""
 
 from toolkit.show.articles import show_article
+from toolkit.show.citation import show_citation
 from toolkit.show.comentions import plot_comentions, show_comentions
 from toolkit.show.concordance import show_kwic
 from toolkit.show.dates import plot_dates
@@ -47,6 +48,7 @@ __all__ = [
     "plot_timeline",
     "read_passages",
     "show_article",
+    "show_citation",
     "show_comentions",
     "show_corrected",
     "show_dates",

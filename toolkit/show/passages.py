@@ -5,18 +5,20 @@ The one rule: every passage is shown in its own text with its place, and what a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from toolkit.errors import TableError
+from toolkit.excerpts import Evidence, find_excerpt, words_of
 from toolkit.markup import Mark, mark_text, show_text
 from toolkit.places import Segments, places_of
 from toolkit.rows import Corpus, Document
 from toolkit.show.cells import rows_of_cell
 from toolkit.show.kinds import known
+from toolkit.show.samples import MOST, fold_groups, in_sample, sample_rows
 from toolkit.show.texts import Html, value_in_words
 from toolkit.tables import require_columns
 
@@ -34,6 +36,9 @@ def read_passages(
     by: str | None = None,
     beside: Mapping[str, str] | None = None,
     limit: int = 100,
+    most: int = MOST,
+    evidence: Evidence = "full",
+    seed: int = 0,
 ) -> Html:
     """Read the passages behind any number or evidence table, each in its paragraph, with its place in the text.
 
@@ -52,7 +57,12 @@ def read_passages(
     beside
         Further columns for the line under each passage, and the words before them; a missing value is left out.
     limit
-        Passages to show at most per group.
+        Passages to show at most, per group. Of more, a sample is shown, and the list says of how many.
+    most
+        Passages to show at most in all groups together; large groups give way to small ones.
+    evidence
+        How much of the texts to show: the whole lines that hold a passage (``"full"``), 40 words around it
+        (``"snippet"``), or its place alone (``"offsets"``), for texts that may not be passed on.
 
     Examples
     --------
@@ -69,29 +79,23 @@ def read_passages(
     placed = pd.concat([_placed(table) for table in tables], ignore_index=True)
     require_columns(placed, [*beside, *([by] if by else [])], what=_WHAT)
     meant, note = rows_of_cell(placed, behind, cell)
-    listed = partial(_passages, corpus=corpus, beside=beside, limit=limit)
+    words_of(evidence)
+    listed = partial(_passages, corpus=corpus, beside=beside, evidence=evidence)
     rest = f"<p><small>{show_text(note)}</small></p>" if note else ""
     plain = (
         f"{len(meant)} passage{'' if len(meant) == 1 else 's'}"
         + (f" by {by}" if by else "")
         + (f". {note}" if note else "")
     )
-    return Html((fold_groups(meant, by, listed) if by else listed(meant)) + rest, plain)
+    if by:
+        return Html(fold_groups(meant, by, listed, limit=limit, most=most, seed=seed) + rest, plain)
+    return Html(listed(sample_rows(meant, limit, seed=seed), len(meant)) + rest, plain)
 
 
 def list_passages(items: Sequence[str], *, n: int) -> str:
-    """Give the HTML of a list of passages, and how many of the `n` it leaves out."""
-    more = f"<p><small>{n - len(items)} more in the table.</small></p>" if n > len(items) else ""
+    """Give the HTML of a list of passages; of a sample of `n` it says so."""
+    more = f"<p><small>{in_sample(len(items), n)}</small></p>" if n > len(items) else ""
     return f'<ol class="passages">{"".join(items)}</ol>{more}'
-
-
-def fold_groups(rows: pd.DataFrame, by: str, listed: Callable[[pd.DataFrame], str]) -> str:
-    """Give the HTML of each group of rows, folded under its name and number of rows."""
-    groups = rows.assign(**{by: rows[by].fillna("(left open)")}).groupby(by, sort=True)
-    return "".join(
-        f"<details><summary>{show_text(str(name))} <small>({len(group)})</small></summary>{listed(group)}</details>"
-        for name, group in groups
-    )
 
 
 def _placed(table: pd.DataFrame) -> pd.DataFrame:
@@ -100,20 +104,27 @@ def _placed(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{_PLACES: pd.Series(places, index=table.index, dtype="object")})
 
 
-def _passages(rows: pd.DataFrame, *, corpus: Corpus, beside: Mapping[str, str], limit: int) -> str:
-    records = rows.head(limit).to_dict("records")
-    return list_passages([_passage(r, corpus[r["doc_id"]], beside) for r in records], n=len(rows))
+def _passages(rows: pd.DataFrame, n: int, *, corpus: Corpus, beside: Mapping[str, str], evidence: Evidence) -> str:
+    records = rows.to_dict("records")
+    return list_passages([_passage(r, corpus[r["doc_id"]], beside, evidence) for r in records], n=n)
 
 
-def _passage(record: dict[Any, Any], document: Document, beside: Mapping[str, str]) -> str:
+def _passage(record: dict[Any, Any], document: Document, beside: Mapping[str, str], evidence: Evidence) -> str:
     places: Segments = record[_PLACES]
     first, last = places[0][0], places[-1][1]
-    start, end = _context(document, first, last)
-    text = mark_text(document.text, [Mark(*place) for place in places], start=start, end=end)
+    text = "" if evidence == "offsets" else _words(document, places, words_of(evidence))
     told = [f"{words} {value_in_words(record[name])}".strip() for name, words in beside.items() if known(record, name)]
     where = [*([", ".join(told)] if told else []), f"{document.doc_id} [{first}:{last}]", *_voice(record)]
     where += [record["row_id"]] if known(record, "row_id") else []
     return f"<li>{text} <small>{show_text(' · '.join(where))}</small></li>"
+
+
+def _words(document: Document, places: Segments, most: int | None) -> str:
+    """Give the HTML of a passage in its lines, or of so many words around it."""
+    first, last = _context(document, places[0][0], places[-1][1])
+    start, end = find_excerpt(document.text, places[0][0], places[-1][1], first=first, last=last, most=most)
+    text = mark_text(document.text, [Mark(*place) for place in places], start=start, end=end)
+    return f"{'… ' if start > first else ''}{text}{' …' if end < last else ''}"
 
 
 def _voice(record: dict[Any, Any]) -> list[str]:

@@ -5,22 +5,34 @@ The one rule: whatever comes from a text is escaped, and an abstention is shown 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from toolkit.excerpts import Evidence, find_excerpt, words_of
 from toolkit.markup import show_text
-from toolkit.show.passages import fold_groups, list_passages
+from toolkit.show.passages import list_passages
+from toolkit.show.samples import MOST, fold_groups, in_sample, sample_rows
 from toolkit.show.texts import Html
 from toolkit.tables import require_columns
 
 _READ = "row_id doc_id voice holder_name target label best score confidence words mention_start mention_end".split()
 _SENTENCE = ["sentence_start", "sentence_text"]
+_HTML = {"": "{}", "word": "<mark>{}</mark>", "target": "<strong>{}</strong>"}
+_PLAIN = {"": "{}", "word": "[{}]", "target": "*{}*"}
 
 
-def explain_stance(stances: pd.DataFrame, *, by: str | None = None, limit: int = 100) -> Html:
+def explain_stance(
+    stances: pd.DataFrame,
+    *,
+    by: str | None = None,
+    limit: int = 100,
+    most: int = MOST,
+    evidence: Evidence = "full",
+    seed: int = 0,
+) -> Html:
     """Show the sentence of each stance, the target bold and the words that moved the score marked.
 
     Parameters
@@ -30,7 +42,12 @@ def explain_stance(stances: pd.DataFrame, *, by: str | None = None, limit: int =
     by
         A column to group by; groups come folded, with their number of rows.
     limit
-        Rows to show at most, per group.
+        Rows to show at most, per group; of more, a sample.
+    most
+        Rows to show at most in all groups together.
+    evidence
+        How much of a sentence to show: all of it, 40 words around the target (``"snippet"``), or the place of the
+        target alone (``"offsets"``).
 
     Notes
     -----
@@ -38,41 +55,46 @@ def explain_stance(stances: pd.DataFrame, *, by: str | None = None, limit: int =
     [brackets], the target between *stars*.
     """
     require_columns(stances, [*_READ, *_SENTENCE, *([by] if by else [])], what="the table of stances")
+    words_of(evidence)
+    listed = partial(_listed, evidence=evidence)
     if by is not None:
-        return Html(fold_groups(stances, by, partial(_listed, limit=limit)), f"{len(stances)} stances by {by}")
-    rest = len(stances) - limit
-    plain = [f"{_plain(record)}\n  {_verdict(record)}" for record in stances.head(limit).to_dict("records")]
-    plain += [f"{rest} more in the table."] if rest > 0 else []
-    return Html(_listed(stances, limit=limit), "\n".join(plain) or "no stances")
+        html = fold_groups(stances, by, listed, limit=limit, most=most, seed=seed)
+        return Html(html, f"{len(stances)} stances by {by}")
+    drawn = sample_rows(stances, limit, seed=seed)
+    plain = [f"{_marked(record, _PLAIN, evidence)}\n  {_verdict(record)}" for record in drawn.to_dict("records")]
+    plain += [in_sample(len(drawn), len(stances))] if len(drawn) < len(stances) else []
+    return Html(listed(drawn, len(stances)), "\n".join(plain) or "no stances")
 
 
-def _listed(stances: pd.DataFrame, *, limit: int) -> str:
-    records = stances.head(limit).to_dict("records")
-    items = [f"<li>{_html(record)} <small>{show_text(_verdict(record))}</small></li>" for record in records]
-    return list_passages(items, n=len(stances))
+def _listed(stances: pd.DataFrame, n: int, *, evidence: Evidence) -> str:
+    records = stances.to_dict("records")
+    items = [f"<li>{_marked(r, _HTML, evidence)} <small>{show_text(_verdict(r))}</small></li>" for r in records]
+    return list_passages(items, n=n)
 
 
-def _html(record: dict[Any, Any]) -> str:
-    marks = {"": "{}", "word": "<mark>{}</mark>", "target": "<strong>{}</strong>"}
-    return "".join(marks[kind].format(show_text(text)) for kind, text in _pieces(record))
+def _marked(record: dict[Any, Any], marks: Mapping[str, str], evidence: Evidence) -> str:
+    """Write the sentence, or what is to be shown of it, with its words and the target marked."""
+    if evidence == "offsets":
+        return f"[{record['mention_start']}:{record['mention_end']}]"
+    escaped = show_text if marks is _HTML else str
+    return "".join(marks[kind].format(escaped(text)) for kind, text in _pieces(record, words_of(evidence)))
 
 
-def _plain(record: dict[Any, Any]) -> str:
-    marks = {"": "{}", "word": "[{}]", "target": "*{}*"}
-    return "".join(marks[kind].format(text) for kind, text in _pieces(record))
-
-
-def _pieces(record: dict[Any, Any]) -> Iterator[tuple[str, str]]:
-    """Cut the sentence into plain parts, words and the target."""
-    text, first = record["sentence_text"], record["sentence_start"]
-    places = [(word["start"], word["end"], "word") for word in record["words"]]
-    places.append((record["mention_start"], record["mention_end"], "target"))
-    position = 0
-    for start, end, kind in sorted(places):
-        yield "", text[position : start - first]
-        yield kind, text[start - first : end - first]
-        position = end - first
-    yield "", text[position:]
+def _pieces(record: dict[Any, Any], most: int | None) -> Iterator[tuple[str, str]]:
+    """Cut the sentence, or so many words around the target, into plain parts, words and the target."""
+    text, begin = record["sentence_text"], record["sentence_start"]
+    target = record["mention_start"] - begin, record["mention_end"] - begin
+    start, end = find_excerpt(text, *target, first=0, last=len(text), most=most)
+    places = [(word["start"] - begin, word["end"] - begin, "word") for word in record["words"]]
+    places = [place for place in [*places, (*target, "target")] if start <= place[0] and place[1] <= end]
+    position = start
+    yield "", "… " if start else ""
+    for first, last, kind in sorted(places):
+        yield "", text[position:first]
+        yield kind, text[first:last]
+        position = last
+    yield "", text[position:end]
+    yield "", " …" if end < len(text) else ""
 
 
 def _verdict(record: dict[Any, Any]) -> str:

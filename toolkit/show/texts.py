@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.excerpts import Evidence, cut_table
 from toolkit.markup import NO_MATH, show_text, wrap
 from toolkit.rows import Alternatives, Corpus
 from toolkit.tables import require_columns
@@ -78,6 +79,7 @@ def show_table(
     columns: Mapping[str, str] | Sequence[str] | None = None,
     limit: int = 200,
     folded: bool = False,
+    evidence: Evidence = "full",
 ) -> Html:
     """Show a table with a caption that gives its number of rows.
 
@@ -89,11 +91,13 @@ def show_table(
         Rows to show at most; the caption says how many there are.
     folded
         Whether only the caption is seen until it is opened.
+    evidence
+        How much of the texts to show: all, ``"snippet"`` or ``"offsets"``; see `cut_table`.
     """
     names = [str(name) for name in (columns or table.columns)]
     headings = dict(columns) if isinstance(columns, Mapping) else {name: heading_of(name) for name in names}
     require_columns(table, headings, what="the table to show")
-    shown = table[list(headings)].head(limit)
+    shown = cut_table(table[list(headings)].head(limit), evidence=evidence)
     styles = [_style(shown[name]) for name in headings]
     head = "".join(f'<th scope="col"{s}>{show_text(h)}</th>' for h, s in zip(headings.values(), styles, strict=True))
     body = "".join(_row(row, styles) for row in shown.itertuples(index=False))
