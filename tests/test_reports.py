@@ -384,6 +384,15 @@ def test_the_code_of_a_chapter_stands_in_one_fold_before_the_next() -> None:
     assert page.select("details.code")[0].find_next("h2").text.startswith("Two")
 
 
+def test_headings_of_the_same_words_have_ids_of_their_own() -> None:
+    cells = [nbformat.v4.new_markdown_cell(words) for words in ("## One", "### Read", "## Two", "### Read")]
+
+    page = BeautifulSoup(render_html(nbformat.v4.new_notebook(cells=cells, metadata={"title": "t"})), "html.parser")
+
+    assert [heading["id"] for heading in page.select("h3")] == ["Read", "Read-2"]
+    assert [heading.a["href"] for heading in page.select("h3")] == ["#Read", "#Read-2"]
+
+
 def test_files_beside_a_page_are_listed_with_links_to_them() -> None:
     notebook = nbformat.v4.new_notebook(metadata={"title": "t"})
 
