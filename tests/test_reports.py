@@ -321,7 +321,7 @@ def test_every_figure_has_words_for_it_and_n_under_it(page: BeautifulSoup) -> No
     assert len(page.select("img")) == len(FIGURES)
     for figure in figures:
         assert len(figure.img["alt"]) > 40
-        assert re.match(r"Figure \d+\. n = [\d.]+ ", figure.figcaption.text)
+        assert re.match(r"Figure \d+\. n = [\d.,]+ ", figure.figcaption.text)
 
 
 def test_the_study_and_its_caveats_stand_before_the_first_figure(page: BeautifulSoup, seeds: Corpus) -> None:
