@@ -234,7 +234,7 @@ def test_no_text_is_cut_off(figure: Figure) -> None:
 
 @pytest.mark.long
 def test_what_a_page_cannot_hold_is_left_to_the_table_and_the_note_says_so() -> None:
-    assert show_timeline(timeline(20, 2)).note.endswith("Not drawn, but in the table: 4 frames.")
+    assert show_timeline(timeline(20, 2)).note.endswith("Not drawn, but in the table: 6 frames.")
     assert "4 articles more, in the table." in show_dates(dates(34)).alt
     shown = plot_shares(shares(9, 30))
     assert len(shown) * (12 + 2) * 0.26 < PAPER[1]

@@ -321,7 +321,7 @@ def test_every_figure_has_words_for_it_and_n_under_it(page: BeautifulSoup) -> No
     assert len(page.select("img")) == len(FIGURES)
     for figure in figures:
         assert len(figure.img["alt"]) > 40
-        assert re.match(r"Figure \d+\. n = [\d.]+ ", figure.figcaption.text)
+        assert re.match(r"Figure \d+\. n = [\d.,]+ ", figure.figcaption.text)
 
 
 def test_the_study_and_its_caveats_stand_before_the_first_figure(page: BeautifulSoup, seeds: Corpus) -> None:
@@ -382,6 +382,15 @@ def test_the_code_of_a_chapter_stands_in_one_fold_before_the_next() -> None:
     folds = [(fold.summary.text, [pre.text for pre in fold.select("pre")]) for fold in page.select("details.code")]
     assert folds == [("Code of “One”", ["a = 1", "b = 2", "c = 3"]), ("Code of “Two”", ["d = 4"])]
     assert page.select("details.code")[0].find_next("h2").text.startswith("Two")
+
+
+def test_headings_of_the_same_words_have_ids_of_their_own() -> None:
+    cells = [nbformat.v4.new_markdown_cell(words) for words in ("## One", "### Read", "## Two", "### Read")]
+
+    page = BeautifulSoup(render_html(nbformat.v4.new_notebook(cells=cells, metadata={"title": "t"})), "html.parser")
+
+    assert [heading["id"] for heading in page.select("h3")] == ["Read", "Read-2"]
+    assert [heading.a["href"] for heading in page.select("h3")] == ["#Read", "#Read-2"]
 
 
 def test_files_beside_a_page_are_listed_with_links_to_them() -> None:

@@ -37,6 +37,7 @@ def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = (
     body, _ = exporter.from_notebook_node(notebook)
     page = BeautifulSoup(body, "html.parser")
     _set_heading(page, notebook.metadata["title"])
+    _tell_headings_apart(page)
     _gather_code(page)
     _add_files(page, files)
     _add_contents(page)
@@ -57,6 +58,18 @@ def _set_heading(page: BeautifulSoup, title: str) -> None:
         page.select("main")[0].insert(0, heading)
     heading.string = spell_out(title)
     page.select("title")[0].string = spell_out(title)
+
+
+def _tell_headings_apart(page: BeautifulSoup) -> None:
+    """Give headings of the same words, such as "Read them" in several chapters, ids of their own."""
+    seen: dict[str, int] = {}
+    for heading in page.select("main :is(h2, h3, h4, h5, h6)[id]"):
+        words = str(heading["id"])
+        seen[words] = seen.get(words, 0) + 1
+        if seen[words] > 1:
+            heading["id"] = f"{words}-{seen[words]}"
+        for link in heading.select("a.anchor-link"):
+            link["href"] = f"#{heading['id']}"
 
 
 def _gather_code(page: BeautifulSoup) -> None:

@@ -15,14 +15,14 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import TableError
 from toolkit.markup import spell_out
-from toolkit.show.style import HEIGHT, INK, LETTER, LOOKS, PAPER, QUIET, SMALL, WIDTH, house_style
+from toolkit.show.style import HEIGHT, INK, LETTER, LOOKS, PAPER, QUIET, SMALL, WIDTH, broken, house_style
 from toolkit.tables import require_columns
 
 _POLARITIES = ("delegitimising", "neutral", "legitimising")
 _KINDS = ("direct", "mixed", "indirect")
 _PANELS = {"Outlets' own wording": ("narrator", "paraphrase"), "Verbatim speech": ("verbatim",)}
 _CHARACTERS = 40  # of labels side by side under one of two panels
-FRAMES = 16
+FRAMES = 14
 """Frames whose panels a page holds."""
 
 
@@ -147,7 +147,7 @@ def _draw_frame(ax: Axes, rows: pd.DataFrame, top: float) -> None:
             colour = INK if whole else QUIET
             ax.text(place, whole + top * 0.03, said, ha="center", va="bottom", fontsize=SMALL, linespacing=1,
                     color=colour)  # fmt: skip
-    ax.set_title(shortened(str(rows["frame_title"].iloc[0])))
+    ax.set_title(broken(shortened(str(rows["frame_title"].iloc[0]), 52), inches=WIDTH / 2 - 0.4))
     ax.set_ylim(0, top)
     periods = [str(period) for period in rows["period"]]
     step = max(1, -(-len(periods) * (max(map(len, periods)) + 1) // _CHARACTERS))

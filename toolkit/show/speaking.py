@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from toolkit.markup import spell_out
 from toolkit.show.figures import named_first, shortened
 from toolkit.show.style import HEIGHT, INK, LETTER, PAPER, QUIET, SMALL, WIDTH, broken, house_style
 from toolkit.tables import require_columns
@@ -160,19 +162,24 @@ def draw_grid(ax: Axes, cells: pd.DataFrame, wholes: Mapping[str, int]) -> None:
         ax.text(column, row, str(n), ha="center", va="center", color=colour)
     names = [shortened(str(name), _GRID_NAME) for name in cells.index]
     wide = (WIDTH - 0.5 - 8.5 * LETTER * max(map(len, names), default=0)) / max(1, len(wholes))
-    columns = [_column(str(name), n, letters=int(wide / (SMALL * LETTER)) - 1) for name, n in wholes.items()]
-    ax.set_xticks(range(len(columns)), columns, fontsize=SMALL)
+    letters = int(wide / (SMALL * LETTER)) - 1
+    upright = all(len(word) <= letters for name, n in wholes.items() for word in (*str(name).split(), f"n = {n}"))
+    columns = [_column(str(name), n, letters=letters if upright else 0) for name, n in wholes.items()]
+    ax.set_xticks(range(len(columns)), columns, fontsize=SMALL, rotation="horizontal" if upright else "vertical")
+    if not upright and isinstance(ax.figure, Figure):
+        ax.figure.set_figheight(ax.figure.get_figheight() + SMALL * LETTER * max(map(len, columns)))
     ax.set_yticks(range(len(cells)), names)
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
     ax.spines[:].set_visible(False)
 
 
 def _column(name: str, n: int, *, letters: int) -> str:
-    """Give the name of a column in at most three lines, and its whole below."""
-    lines = textwrap.wrap(name, max(4, letters))
-    lines = [*lines[:2], shortened(" ".join(lines[2:]), max(4, letters))] if len(lines) > 2 else lines
-    whole = f"n = {n}"
-    return "\n".join([*lines, whole if len(whole) <= letters else whole.replace(" ", "")])
+    """Give the name of a column in at most three lines, and its whole below; without room for words, all in one."""
+    if not letters:
+        return f"{shortened(name, _GRID_NAME)} (n = {n})"
+    lines = textwrap.wrap(spell_out(name), letters)
+    lines = [*lines[:2], shortened(" ".join(lines[2:]), letters)] if len(lines) > 2 else lines
+    return "\n".join([*lines, f"n = {n}"])
 
 
 def unit_of(measured: pd.DataFrame) -> str:

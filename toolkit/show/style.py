@@ -16,7 +16,7 @@ QUIET = "#6b6b6b"
 PAPER = "#ffffff"
 WIDTH = 7.0
 """Width of every figure, in inches: that of a printed page, so that its letters keep their size there."""
-HEIGHT = 9.2
+HEIGHT = 7.8
 """The most of a printed page that a figure may take, in inches."""
 SMALL = 8.0
 """Size of the smallest letters, in points."""
