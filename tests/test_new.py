@@ -61,7 +61,7 @@ def test_the_notebooks_read_the_studys_own_texts(study: Path) -> None:
     copied = {path.stem: nbformat.read(path, as_version=4) for path in (study / "notebooks").glob("*.ipynb")}
     sources = {name: "\n".join(cell.source for cell in notebook.cells) for name, notebook in copied.items()}
 
-    assert {"00_start_here", "10_report"} <= set(sources)
+    assert {"00_start_here", "01_corpus"} <= set(sources)
     assert 'corpus: str = "../texts"' in sources["00_start_here"]
     assert [name for name, source in sources.items() if '"../seeds"' in source] == []
 

@@ -84,7 +84,6 @@ def test_what_comes_from_a_text_is_never_read_as_code() -> None:
     [
         (TABLE, {"group": "Times"}, "no rows of 'Times'; it has Herald"),
         (TABLE, {"effect": "p"}, "effect is 'p'; it must be one of log_ratio"),
-        (TABLE.head(0), {}, "the table of keyness is empty"),
         (TABLE.drop(columns="n_all"), {}, "lacks n_all"),
     ],
 )
@@ -93,3 +92,10 @@ def test_what_cannot_be_drawn_is_refused_with_the_choices(
 ) -> None:
     with pytest.raises(TableError, match=says):
         plot_keyness(table, **options)
+
+
+def test_where_nothing_was_compared_the_figure_says_so() -> None:
+    picture = show_keyness(TABLE.head(0))
+
+    assert picture.alt.startswith("Nothing is drawn: there are no two groups with words that stand often enough.")
+    assert picture.note == "n = 0 words compared."

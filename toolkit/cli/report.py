@@ -88,7 +88,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.plan:
         return _run_plan(options)
     if options.dry_run:
-        raise ParameterError("--dry-run lists the reports of a plan: name one with --plan")
+        raise ParameterError("name a corpus, or a plan with --plan; --dry-run lists the reports of a plan")
     with quiet_libraries():
         if options.compare:
             return _compare(*options.compare)
