@@ -31,7 +31,7 @@ def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = (
         template_name="report",
         extra_template_basedirs=[str(_TEMPLATES)],
         language_code=language,
-        embed_images=True,
+        embed_images=_refers_to_images(notebook),  # figures are embedded anyway, and looking for others takes seconds
         exclude_output_prompt=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
@@ -44,6 +44,10 @@ def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = (
     _number_figures(page)
     _reach_by_keyboard(page)
     return f"{page}\n"
+
+
+def _refers_to_images(notebook: Any) -> bool:
+    return any("![" in cell.source or "<img" in cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
 def report_style() -> str:
