@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import ParameterError
-from toolkit.measure import compare_event, compare_periods, compare_periods_evidence
+from toolkit.measure import compare_event, compare_events, compare_periods, compare_periods_evidence
 from toolkit.measure.intervals import difference_interval, share_interval
 
 WINDOWS: Any = {"before": ("2021-01-01", "2021-01-31"), "after": ("2021-02-01", "2021-02-28")}
@@ -175,3 +175,18 @@ def test_windows_in_the_wrong_order_and_few_placebos_are_refused() -> None:
         compare_periods(rows, before=WINDOWS["after"], after=WINDOWS["before"], of="tone")
     with pytest.raises(ParameterError, match="at least 200"):
         compare_event(rows, day="2020-04-10", of="tone", n_placebos=20)
+
+
+def test_several_events_are_one_table_with_the_rows_of_each() -> None:
+    dates = pd.date_range("2021-01-01", periods=400)
+    rows = pd.DataFrame({"doc_id": [f"a{n}" for n in range(400)], "published_earliest": dates})
+    rows = rows.assign(published_latest=dates, tone=["harsh" if n > 200 else "mild" for n in range(400)])
+    days = pd.to_datetime(["2021-07-21", "2021-10-01"])
+    events = pd.DataFrame({"event_id": ["flood", "vote"], "title": ["The flood", "The vote"], "first_day": days})
+
+    found = compare_events(rows, events, of="tone", days=40)
+
+    for event, day in zip(["flood", "vote"], days, strict=True):
+        own = found[found["event"] == event].drop(columns=["event", "event_title", "first_day"]).reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, compare_event(rows, day=day, of="tone", days=40), check_dtype=False)
+    assert compare_events(rows, events.head(0), of="tone").empty

@@ -61,7 +61,7 @@ def tabulate_checklist(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
         ("limits", "What do the authors of the study warn of?", " ".join(study.caveats)),
     ]
     table = pd.DataFrame(rows, columns=["part", "asks", "answer"])
-    known = table["answer"].str.strip().ne("")
+    known = ~table["answer"].str.strip().isin(["", "unknown"])
     return table.assign(answer=table["answer"].where(known, _OPEN), known=known)
 
 

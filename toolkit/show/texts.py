@@ -46,7 +46,7 @@ _HEADINGS = {
     "frame_title": "frame",
     "counter_example": "does not count",
     "exclusions": "not within",
-    "mean_valence": "mean value",
+    "mean_valence": "mean",
     "source_side_name": "who acts",
     "target_side_name": "towards whom",
     "target_name": "towards",
