@@ -386,6 +386,7 @@ def test_every_actor_the_seeds_often_name_is_offered_all_three_kinds(codebook: C
     assert often <= {actor for label_set in codebook.labels for actor in label_set.actors}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("set_id", ["armed-organisations", "governments"])
 def test_every_actor_of_a_set_can_be_called_by_every_form_of_it(codebook: Codebook, set_id: str) -> None:
     label_set = next(label_set for label_set in codebook.labels if label_set.set_id == set_id)

@@ -94,32 +94,24 @@ def contents(folder: Path) -> dict[str, bytes | None]:
 # ---------------------------------------------------------------- the report on the seeds
 
 
+REPORT = ["-m", "toolkit", "report", "--quiet", "--evidence", "full"]  # every passage is read back below
+
+
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Make the report twice at once, in worlds as different as one machine allows."""
-    folder = tmp_path_factory.mktemp("reports")
-    here, there = folder / "first", folder / "another place" / "second"
-    elsewhere, home = folder / "elsewhere", folder / "empty home"
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the report from another folder, in another language and time zone, with an empty home."""
+    folder = tmp_path_factory.mktemp("fresh")
+    out, elsewhere, home = folder / "another place" / "report", folder / "elsewhere", folder / "empty home"
     elsewhere.mkdir()
     home.mkdir()
-    usual = {"PYTHONHASHSEED": "1", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8"}
-    other = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tehran", "LC_ALL": "C", "LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
+    world = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tehran", "LC_ALL": "C", "LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
     # a home without caches or settings, and no help from Python against an ASCII locale
-    other |= {"HOME": str(home), "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    report = ["-m", "toolkit", "report", "--quiet", "--evidence", "full"]  # every passage is read back below
-    ended = run_together(
-        elsewhere,
-        ([*report, str(SEEDS), "--out", str(here)], usual),
-        ([*report, os.path.relpath(SEEDS, elsewhere), "--out", os.path.relpath(there, elsewhere)], other),
-    )
-    assert [(run.returncode, run.stderr) for run in ended] == [(0, ""), (0, "")]
+    world |= {"HOME": str(home), "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = [*REPORT, os.path.relpath(SEEDS, elsewhere), "--out", os.path.relpath(out, elsewhere)]
+    (run,) = run_together(elsewhere, (words, world))
+    assert (run.returncode, run.stderr) == (0, "")
     assert contents(elsewhere) == {}
-    return here, there
-
-
-@pytest.fixture(scope="module")
-def fresh(reports: tuple[Path, Path]) -> Path:
-    return reports[0]
+    return out
 
 
 @pytest.fixture(scope="module")
@@ -137,12 +129,15 @@ def either(request: pytest.FixtureRequest) -> Path:
     return COMMITTED
 
 
-def test_hash_seed_time_zone_locale_home_and_folder_leave_no_trace_in_a_report(reports: tuple[Path, Path]) -> None:
-    first, second = reports
-    files = sorted(name for name, held in contents(first).items() if held is not None)
+@pytest.mark.long
+def test_hash_seed_time_zone_locale_home_and_folder_leave_no_trace_in_a_report(fresh: Path, tmp_path: Path) -> None:
+    usual = {"PYTHONHASHSEED": "1", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8"}
+    (run,) = run_together(tmp_path, ([*REPORT, str(SEEDS), "--out", str(tmp_path / "r")], usual))
+    assert (run.returncode, run.stderr) == (0, "")
+    files = sorted(name for name, held in contents(fresh).items() if held is not None)
 
-    assert contents(first).keys() == contents(second).keys()
-    assert filecmp.cmpfiles(first, second, files, shallow=False) == (files, [], [])
+    assert contents(fresh).keys() == contents(tmp_path / "r").keys()
+    assert filecmp.cmpfiles(fresh, tmp_path / "r", files, shallow=False) == (files, [], [])
 
 
 def test_a_report_has_a_page_a_notebook_tables_figures_and_its_provenance(either: Path) -> None:
