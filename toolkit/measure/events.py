@@ -137,12 +137,13 @@ def compare_events(
     pandas.DataFrame
         ``event``, ``event_title``, ``first_day``, and the columns of `compare_periods`.
     """
-    how: dict[str, Any] = {"days": days, "of": of, "by": by, "minimum_n": minimum_n}
-    how |= {"n_placebos": n_placebos, "seed": seed}
     compared = []
     for event in events.to_dict("records"):
-        found = compare_event(table, day=event["first_day"], **how)
-        told = {"event": event["event_id"], "event_title": event["title"], "first_day": event["first_day"]}
+        day = event["first_day"]
+        found = compare_event(
+            table, day=day, days=days, of=of, by=by, minimum_n=minimum_n, n_placebos=n_placebos, seed=seed
+        )
+        told = {"event": event["event_id"], "event_title": event["title"], "first_day": day}
         compared.append(found.assign(**told)[[*told, *found.columns]])
     return pd.concat(compared, ignore_index=True) if compared else pd.DataFrame(columns=["event", "event_title"])
 
