@@ -4,18 +4,18 @@ The one rule: raw and corrected stand side by side, and where the labels cannot 
 
 With 1,000 rows in each of two periods, shares .3 and .5, sensitivity .72, specificity .82 (.62 and .88 in the second:
 "drift"), half of the labels in each period: how often the shift of 20 points was found within 8, how often its interval
-held it, and how often errors were said to differ, in 400 runs (``python tests/simulations.py correction 400``):
+held it, and how often errors were said to differ, in 1,000 runs (``python tests/simulations.py correction``):
 
 ======= ======= ============ ====== ================ ====== =======
 errors  labels  matrix: ±8   held   likelihood: ±8   held   flagged
 ======= ======= ============ ====== ================ ====== =======
-alike   400     .920         .970   .965             .943   .128
-drift   400     .632         .870   .897             .875   .833
-alike   1,000   .958         .973   .995             .932   .098
-drift   1,000   .925         .983   .998             .935   .948
+alike   400     .920         .964   .965             .940   .107
+drift   400     .615         .853   .892             .871   .811
+alike   1,000   .966         .975   .997             .942   .086
+drift   1,000   .927         .976   .995             .939   .947
 ======= ======= ============ ====== ================ ====== =======
 
-With 400 labels one drift of six is not seen, and the shift is then too small: code more where errors may have changed.
+With 400 labels one drift of five is not seen, and the shift is then too small: code more where errors may have changed.
 """
 
 from __future__ import annotations
