@@ -120,24 +120,25 @@ def draw_coded(
 
 
 def corrections(errors: Errors, *, runs: int, n: int = 1000, n_labels: int = 400) -> dict[str, dict[str, float]]:
-    """Give, per way: how often the shift of 20 points is found within 8, held, its width, how often drift is seen."""
+    """Give, per way: how often the shift of 20 points is found within 8, held, its width, what is said of errors."""
     found: dict[str, list[tuple[float, ...]]] = {"raw": [], "matrix": [], "likelihood": []}
     for run in range(runs):
         rows, gold = draw_coded(np.random.default_rng(run), (0.3, 0.5), errors, n=n, n_labels=n_labels)
         row = measure_corrected(rows, gold, of="found", value="yes", by=["period"]).iloc[1]
         for name, column in (("raw", "change"), ("matrix", "matrix_change"), ("likelihood", "likelihood_change")):
             change, low, high = row[column], row[f"{column}_low"], row[f"{column}_high"]
-            found[name].append((abs(change - 0.2) <= 0.08, low <= 0.2 <= high, high - low, row["drifts"], change))
-    words = ("within 8 points", "held", "width", "flagged", "mean")
+            told = [row["errors_are"] == word for word in ("different", "open", "alike")]
+            found[name].append((abs(change - 0.2) <= 0.08, low <= 0.2 <= high, high - low, change, *told))
+    words = ("within 8 points", "held", "width", "mean", "different", "open", "alike")
     return {name: dict(zip(words, np.nanmean(values, axis=0), strict=True)) for name, values in found.items()}
 
 
 def print_corrections(runs: int = 1000) -> None:
-    for n_labels in (400, 1000):
+    for n_labels, n in ((400, 1000), (1000, 1000), (2000, 4000)):
         for name, errors in (("alike", ((0.72, 0.82),) * 2), ("drift", ((0.72, 0.82), (0.62, 0.88)))):
-            for way, cells in corrections(errors, runs=runs, n_labels=n_labels).items():
+            for way, cells in corrections(errors, runs=runs, n=n, n_labels=n_labels).items():
                 line = "  ".join(f"{word} {value:.3f}" for word, value in cells.items())
-                say(f"{name:>6} {n_labels:>5} labels {way:>10}  {line}")
+                say(f"{name:>6} {n_labels:>5} labels, {n:>5} rows {way:>10}  {line}")
 
 
 # ---------------------------------------------------------------- change points

@@ -13,7 +13,7 @@ from simulations import draw_coded
 from test_changes import monthly
 
 from toolkit.measure import build_timeline, compare_event, measure_changes, measure_corrected
-from toolkit.show import plot_corrected, plot_periods, plot_series
+from toolkit.show import plot_corrected, plot_periods, plot_series, show_corrected
 from toolkit.show.style import house_style
 
 
@@ -70,6 +70,23 @@ def test_raw_and_corrected_shares_are_drawn_side_by_side_with_n() -> None:
     assert [list(line.get_ydata()) for line in axes[0].lines] == [
         pytest.approx(list(table[name])) for name in ("share", "matrix", "likelihood")
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "drifts", "words"),
+    [
+        ("different", True, "Errors of the coding differ"),
+        ("open", False, "is open: code more rows"),
+        ("alike", False, ""),
+    ],
+)
+def test_the_note_of_a_correction_says_what_is_known_of_its_errors(told: str, drifts: bool, words: str) -> None:
+    rows, gold = draw_coded(np.random.default_rng(0), (0.3, 0.5), ((0.8, 0.8),) * 2, n=500, n_labels=300)
+    table = measure_corrected(rows, gold, of="found", value="yes", by=["period"])
+
+    note = show_corrected(table.assign(errors_are=told, drifts=drifts)).note
+
+    assert (words in note) if words else ("rrors" not in note)
 
 
 def test_a_timeline_without_dates_says_that_nothing_is_drawn() -> None:

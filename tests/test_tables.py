@@ -52,6 +52,8 @@ def test_rows_survive_frame_parquet_and_back(row_type: type, tmp_path: Path, dat
     again = load_table(tmp_path / "rows.parquet")
     pd.testing.assert_frame_equal(again, table)
     assert from_frame(again, row_type) == rows
+    write_table(again, tmp_path, "again")
+    assert (tmp_path / "again.parquet").read_bytes() == (tmp_path / "rows.parquet").read_bytes()
 
 
 @pytest.mark.parametrize("row_type", ROW_TYPES)

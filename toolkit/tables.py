@@ -148,7 +148,9 @@ def load_table(path: Path | str) -> pd.DataFrame:
     path = Path(path)
     if path.suffix != ".parquet":
         raise TableError(f"{path.name} is not a .parquet file; tables are read back from Parquet, which keeps types")
-    table: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=_pandas_type)
+    stored = pq.read_table(path)
+    made = pa.schema(map(_as_made, stored.schema), metadata=stored.schema.metadata)
+    table: pd.DataFrame = stored.cast(made).to_pandas(types_mapper=_pandas_type)
     days = table.select_dtypes("datetime64[ms]").columns  # Parquet has no coarser unit than this; rows have seconds
     return table.astype(dict.fromkeys(days, "datetime64[s]"))
 
@@ -244,6 +246,11 @@ def _listed(value: Any) -> list[Any]:
 
 def _escape(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def _as_made(column: pa.Field) -> pa.Field:
+    """Give a list's parts the name that they have before they are written; a table kept is then the table made."""
+    return column.with_type(pa.list_(column.type.value_type)) if pa.types.is_list(column.type) else column
 
 
 def _pandas_type(kind: pa.DataType) -> Any:

@@ -91,6 +91,7 @@ def load_annotations(
     codebook: CodebookLike = None,
     dyad: Sequence[str] = (),
     workers: int = 1,
+    progress: bool = False,
 ) -> Annotations:
     """Read every article once and give all tables; with a folder, keep them there and read them from there next time.
 
@@ -104,6 +105,8 @@ def load_annotations(
         Two sides to take the place of the study's.
     workers
         Processes to use; 1 is this one.
+    progress
+        Whether to show a progress bar on standard error.
 
     Examples
     --------
@@ -116,22 +119,25 @@ def load_annotations(
     known = codebook_for(corpus, codebook, verb="load_annotations")
     check_dyad(known, corpus.study)
     if not folder:
-        return Annotations(corpus, known, **_annotate(corpus, known, workers))
+        return Annotations(corpus, known, **_annotate(corpus, known, workers=workers, progress=progress))
     shelf = Path(folder) / _key(corpus, known)
     paths = {name: shelf / f"{name}.parquet" for name in _TABLES}
     if not (shelf / "whole").is_file():
         shelf.mkdir(parents=True, exist_ok=True)
-        for name, table in _annotate(corpus, known, workers).items():
+        for name, table in _annotate(corpus, known, workers=workers, progress=progress).items():
             save_table(table, paths[name])
         (shelf / "whole").touch()  # last: what was interrupted is made again
     return Annotations(corpus, known, **{name: load_table(path) for name, path in paths.items()})
 
 
-def _annotate(corpus: Corpus, codebook: Codebook, workers: int) -> dict[str, pd.DataFrame]:
+def _annotate(corpus: Corpus, codebook: Codebook, *, workers: int, progress: bool) -> dict[str, pd.DataFrame]:
+    from tqdm import tqdm
+
     overrides = tuple(override for override in corpus.overrides if override.of_row)
     read = partial(_read, codebook=codebook, study=corpus.study, overrides=overrides)
     rows: dict[str, list[Any]] = {name: [] for name in _TABLES}
-    for found in map_items(read, corpus.documents, workers=workers):
+    found_of_each = map_items(read, corpus.documents, workers=workers)
+    for found in tqdm(found_of_each, "Reading", len(corpus), leave=False, disable=not progress, unit="article"):
         for name, more in found.items():
             rows[name] += more
     tables = {name: to_frame(rows[name], row_type) for name, row_type in _ROW_TYPES.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING
 
 from toolkit.cli.words import counted, new_command, quiet_libraries, read_pair
@@ -77,7 +78,11 @@ def add_parser(commands: Commands) -> None:
         "--annotations", default="", metavar="DIR", help="keep there what is found in the texts, for the next report"
     )
     report.add_argument(
-        "--workers", type=int, default=1, help="processes that read articles, or that make the reports of a plan"
+        "--workers",
+        type=int,
+        default=min(2, os.cpu_count() or 1),
+        help="how many articles, chapters, or reports of a plan are worked on at a time (default here: %(default)s); "
+        "each takes memory of its own",
     )
     report.add_argument("--pdf", action="store_true", help="write index.pdf, too (needs the extra pdf)")
     report.add_argument("--quiet", action="store_true", help="show no progress bar")

@@ -13,6 +13,8 @@ from typing import Any
 
 import nbformat
 
+from toolkit.reports.chapters import CHAPTER
+
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 # a warning names the file it comes from; that of a cell lies in a folder named after the process
 _FOLDERS = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\\/:\n]+[\\/])*(?=[^\\/:\n]+\.py:)")
@@ -48,7 +50,7 @@ def canonical_notebook(
     )
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:03d}"
-        for key in ("papermill", "execution"):
+        for key in ("papermill", "execution", CHAPTER):
             cell.metadata.pop(key, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             lines = cell.source.splitlines()

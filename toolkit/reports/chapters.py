@@ -15,6 +15,7 @@ from nbformat import ValidationError
 
 from toolkit.errors import ParameterError
 
+CHAPTER = "chapter"  # in the metadata of a bound notebook's cell: the number of its chapter
 _CHAPTER = re.compile(r"(?!00)\d\d_\w+")  # 00 is for beginners, not for readers of a report
 _HEADING = re.compile(r"^(#{1,5} )", re.MULTILINE)
 _NAME = re.compile(r"\s*(\w+)\s*:")
@@ -29,7 +30,8 @@ def find_chapters(names: Sequence[Path | str] = ()) -> list[Path]:
 def bind_chapters(paths: Sequence[Path]) -> Any:
     """Bind notebooks into one: their parameters in one cell, and cells tagged ``setup`` that are alike once.
 
-    A chapter's heading becomes one of the second level, and those in it one lower; one notebook stays as it is.
+    A chapter's heading becomes one of the second level, and those in it one lower; one notebook stays as it is. Cells
+    have ids of their own, and bear the number of their chapter, but for ``setup``.
 
     Returns
     -------
@@ -41,16 +43,20 @@ def bind_chapters(paths: Sequence[Path]) -> Any:
     bound = nbformat.v4.new_notebook(metadata=chapters[0].metadata)
     bound.cells = [nbformat.v4.new_markdown_cell("# Report"), _parameters(paths, chapters)]
     seen: set[str] = set()
-    for chapter in chapters:
+    for number, chapter in enumerate(chapters):
         for cell in chapter.cells:
             tags = cell.metadata.get("tags", [])
             if "parameters" in tags or ("setup" in tags and cell.source in seen):
                 continue
             if "setup" in tags:
                 seen.add(cell.source)
+            else:
+                cell.metadata[CHAPTER] = number
             if cell.cell_type == "markdown":
                 cell.source = _HEADING.sub(r"#\1", cell.source)
             bound.cells.append(cell)
+    for place, cell in enumerate(bound.cells):
+        cell.id = f"bound-{place}"
     return bound
 
 

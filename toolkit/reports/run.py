@@ -6,7 +6,6 @@ The one rule: a report is made aside and moved into place when it is whole; a fa
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,24 +14,22 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from papermill.exceptions import PapermillExecutionError
 
+from toolkit.annotate import load_annotations
 from toolkit.corpus import load_corpus
 from toolkit.corpus.selection import describe_selection, select_articles, with_dyad
 from toolkit.errors import CodebookError, CorpusError, ParameterError, ReportFailed, StudyError, ToolkitError
 from toolkit.files import whole_file
 from toolkit.reports.canonical import canonical_notebook
 from toolkit.reports.chapters import bind_chapters, find_chapters
-from toolkit.reports.parameters import Parameter, check_parameters, declared_parameters, literal
+from toolkit.reports.kernels import CellStopped, run_cells
+from toolkit.reports.parameters import Parameter, check_parameters, declared_parameters
 from toolkit.reports.placing import check_place, put_in_place, work_folder
 from toolkit.reports.provenance import write_provenance
 from toolkit.reports.render import render_html
 from toolkit.rows import Corpus
 
-_CELL_SECONDS = 3600
+_MANY = 100  # articles: fewer are read before another process has begun
 # a user's mistakes that show only when a cell runs, such as a dyad of unknown sides
 _MISTAKES: dict[str, type[ToolkitError]] = {
     "CodebookError": CodebookError,
@@ -40,20 +37,6 @@ _MISTAKES: dict[str, type[ToolkitError]] = {
     "CorpusError": CorpusError,
     "StudyError": StudyError,
 }
-
-
-class _QuietKernelManager(AsyncKernelManager):
-    """Encrypt the kernel's channels, and let it say nothing but what its cells say.
-
-    It would warn about plain TCP, and now and then about the interruption by which it is shut down.
-    """
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.transport_encryption = "required"
-
-    async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]  # declared as if it blocked
-        await super().start_kernel(**{"stderr": subprocess.DEVNULL, **settings})
 
 
 def run_report(
@@ -86,7 +69,7 @@ def run_report(
     annotations
         Folder in which what is found in the texts is kept for the next report on them; "" keeps nothing.
     workers
-        Processes that read articles.
+        Processes that read articles, and kernels that run chapters side by side.
     progress
         Whether to show a progress bar on standard error.
     inputs
@@ -109,19 +92,18 @@ def run_report(
     run = plan_run(sources, study=study, chapters=chapters, parameters=parameters or {})
     for each in sources:
         check_place(out, each)
-    texts = run.select(load_corpus(sources, study=study))
+    whole = load_corpus(sources, study=study)
+    texts = run.select(whole)
     work = work_folder(out)
-    kept = {"annotations": Path(annotations).resolve().as_posix() if annotations else "", "workers": workers}
+    shelf = str(annotations)
     try:
-        _make(
-            run,
-            texts,
-            {name: value for name, value in kept.items() if name in run.declared},
-            work,
-            out,
-            progress=progress,
-            inputs=inputs,
-        )
+        with tempfile.TemporaryDirectory() as lent:
+            if workers > 1 and len(run.chapters) > 1 and "annotations" in run.declared:
+                shelf = shelf or lent  # so that each article is read once, and not once in each kernel
+                _annotate(run, whole, shelf, workers=workers, progress=progress)
+            kept = {"annotations": Path(shelf).resolve().as_posix() if shelf else "", "workers": workers}
+            kept = {name: value for name, value in kept.items() if name in run.declared}
+            _make(run, texts, kept, work, out, kernels=workers, progress=progress, inputs=inputs)
         put_in_place(work, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -187,13 +169,17 @@ def _words(study: Path | str) -> str:
     return Path(study).resolve().as_posix() if str(study).endswith((".yaml", ".yml")) else str(study)
 
 
+def _annotate(run: Run, texts: Corpus, folder: str, *, workers: int, progress: bool) -> None:
+    readers = workers if len(texts) >= _MANY else 1
+    load_annotations(texts, folder=folder, dyad=run.values.get("dyad", "").split(), workers=readers, progress=progress)
+
+
 def _make(
-    run: Run, texts: Corpus, kept: Mapping[str, Any], work: Path, out: Path, *, progress: bool, inputs: str
-) -> None:
+    run: Run, texts: Corpus, kept: Mapping[str, Any], work: Path, out: Path, *,
+    kernels: int, progress: bool, inputs: str,
+) -> None:  # fmt: skip
     executed = work / "report.ipynb"
     places = [each.as_posix() for each in run.sources]
-    source = work / "bound.ipynb"
-    nbformat.write(run.notebook, source)
     canonical = partial(
         canonical_notebook,
         executed,
@@ -202,25 +188,13 @@ def _make(
         names={**run.names, work.as_posix(): "."},
         machine=("annotations", "workers"),
     )
+    values = {**run.values, **kept, "corpus": places if len(places) > 1 else places[0], "out": "."}
     try:
-        papermill.execute_notebook(
-            literal(source),
-            literal(executed),
-            {**run.values, **kept, "corpus": places if len(places) > 1 else places[0], "out": "."},
-            kernel_name="python3",
-            progress_bar={"desc": "Report", "unit": "cell", "leave": False} if progress else False,
-            record_timing=False,
-            execution_timeout=_CELL_SECONDS,
-            kernel_manager_class=_QuietKernelManager,
-            cwd=str(work),
-        )
-    except PapermillExecutionError as failure:
-        if failure.ename in _MISTAKES:
-            raise _MISTAKES[failure.ename](failure.evalue) from None
-        raise _failed(executed, canonical, out, failure.ename, failure.evalue) from failure
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-        raise _failed(executed, canonical, out, type(failure).__name__, str(failure)) from failure
-    source.unlink()
+        run_cells(run.notebook, executed, values, kernels=kernels, progress=progress)
+    except CellStopped as stop:
+        if stop.name in _MISTAKES:
+            raise _MISTAKES[stop.name](stop.words) from None
+        raise _failed(stop, canonical, out) from stop
     whole = canonical()
     executed.write_text(nbformat.writes(whole) + "\n", encoding="utf-8")
     beside = [p.relative_to(work).as_posix() for kind in ("tables", "figures") for p in sorted((work / kind).glob("*"))]
@@ -229,14 +203,11 @@ def _make(
     write_provenance(work, corpus=texts, chapters=run.chapters, parameters=run.recorded, inputs=inputs)
 
 
-def _failed(executed: Path, canonical: Callable[[], Any], out: Path, name: str, words: str) -> ReportFailed:
+def _failed(stop: CellStopped, canonical: Callable[[], Any], out: Path) -> ReportFailed:
     """Keep the notebook beside `out`, and say at which of its prompts, ``[1]``, ``[2]``, …, it stopped."""
-    cells = nbformat.read(executed, as_version=4).cells
-    code = [c.metadata["papermill"] for c in cells if c.cell_type == "code" and c.source.strip()]
-    cell = sum(1 for run in code if run.get("start_time"))
     kept = out.with_name(f"{out.name}.failed.ipynb")
     with whole_file(kept) as part:
         part.write_text(nbformat.writes(canonical()) + "\n", encoding="utf-8")
-    error = ": ".join([name, *words.splitlines()[:1]])
-    message = f"the report stopped at cell [{cell}] with {error}; the notebook up to there is {kept.name}"
-    return ReportFailed(message, cell=cell, error=error, partial=str(kept))
+    error = ": ".join([stop.name, *stop.words.splitlines()[:1]])
+    message = f"the report stopped at cell [{stop.cell}] with {error}; the notebook up to there is {kept.name}"
+    return ReportFailed(message, cell=stop.cell, error=error, partial=str(kept))

@@ -78,6 +78,8 @@ def show_corrected(corrected: pd.DataFrame, *, top: int = 5) -> Picture:
     note += f" Not corrected: {'; '.join(reasons)}." if reasons else ""
     if corrected["drifts"].any():
         note += " Errors of the coding differ between groups, so that each has its own labels alone."
+    elif (corrected["errors_are"] == "open").any():
+        note += " Whether errors of the coding differ between groups is open: code more rows."
     return make_picture(axes[0].figure, f"Raw shares beside corrected ones. {each}.", note)
 
 
