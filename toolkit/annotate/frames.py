@@ -6,7 +6,8 @@ The one rule: a hit is a cue, not a judgement; what it is worth is settled by va
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from toolkit.annotate.speakers import find_quotes
@@ -46,12 +47,29 @@ def find_frames(
     quotes = find_quotes(document, codebook=codebook) if quotes is None else quotes
     rows: list[FrameCue] = []
     for zone in read_zones(document):
-        for sentence in find_sentences(document.text, zone.span.start, zone.span.end):
-            if within is not None and sentence not in within:
-                continue
+        for sentence in _sentences(document, zone, within):
             for frame, phrase, span in _hits(document, sentence, codebook):
                 rows.append(_row(document, zone, sentence, span, frame, phrase, quotes))
     return rows
+
+
+def attribute_frames(document: Document, cues: Iterable[FrameCue], quotes: Sequence[Quote]) -> list[FrameCue]:
+    """Give cues of an article the voices and speakers that they have where these are its quotations."""
+    zones = list(read_zones(document))
+    rows = []
+    for cue in cues:
+        zone = next(zone for zone in zones if zone.span.start <= cue.cue.start < zone.span.end)
+        whose = attribute(document, zone, cue.cue, quotes)
+        row = replace(cue, voice=whose.voice, speaker=whose.speaker, speaker_name=whose.speaker_name)
+        rows.append(replace(row, reported_of=whose.reported_of))
+    return rows
+
+
+def _sentences(document: Document, zone: Zone, within: Collection[Span] | None) -> Sequence[Span]:
+    if within is None:
+        return find_sentences(document.text, zone.span.start, zone.span.end)
+    inside = [span for span in within if zone.span.start <= span.start and span.end <= zone.span.end]
+    return sorted(inside, key=lambda span: span.start)
 
 
 def _hits(document: Document, sentence: Span, codebook: Codebook) -> Iterator[tuple[Frame, str, Span]]:

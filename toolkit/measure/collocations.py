@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -84,7 +85,9 @@ def measure_collocations(
 
 def _paragraphs(tokens: pd.DataFrame, of: str) -> list[tuple[str, list[str]]]:
     grouped = tokens.groupby(["doc_id", "paragraph"], sort=False)
-    return [(str(key[0]), rows.astype("str").tolist()) for key, rows in grouped[of]]
+    words = tokens[of].astype("str").to_numpy(dtype=object)
+    places: dict[Any, Any] = grouped.indices
+    return [(str(key[0]), words[rows].tolist()) for key, rows in places.items()]
 
 
 def _padded(paragraphs: Iterable[tuple[str, list[str]]], window: int) -> Iterator[str | None]:

@@ -45,9 +45,10 @@ def share_table(
     figures = np.full((len(table), 2), np.nan)
     for group in totals.loc[totals["n_texts"] >= minimum_n, keys].to_numpy().tolist():
         sizes = whole[_of_group(whole, keys, group)].groupby("text")["weight"].sum()
+        sizes = sizes[sizes > 0]
         hits = inside[_of_group(inside, keys, group)].groupby([of, "text"])["weight"].sum()
-        for place in np.flatnonzero(_of_group(table, keys, group)):
-            figures[place] = _interval(hits[table[of].iloc[place]], sizes)
+        places = np.flatnonzero(_of_group(table, keys, group))
+        figures[places] = _intervals(hits, sizes, pd.Index(table[of].iloc[places]))
     share = (table["n"] / table["n_all"]).where(table["n_texts"] >= minimum_n)
     table = table.assign(share=share, low=figures[:, 0], high=figures[:, 1])
     columns = [*by, of, "n", "n_all", "share", "low", "high", "n_articles", "n_texts"]
@@ -61,8 +62,18 @@ def _of_group(rows: pd.DataFrame, keys: Sequence[str], group: Sequence[Any]) -> 
     return np.asarray(np.logical_and.reduce(same), bool)
 
 
-def _interval(hits: pd.Series[Any], sizes: pd.Series[Any]) -> tuple[float, float]:
-    """Give the interval of a cell's share, from its weight and the whole weight of each text."""
-    known = sizes > 0
-    held: Numbers = hits.reindex(sizes.index[known], fill_value=0).to_numpy(float)
-    return share_interval(held, sizes[known].to_numpy(float))
+def _intervals(hits: pd.Series[Any], sizes: pd.Series[Any], values: pd.Index[Any]) -> Numbers:
+    """Give the interval of the share of each value, from its weight and the whole weight of each text.
+
+    `hits` are by value and text, `sizes` by text.
+    """
+    weights, whole = hits.to_numpy(float), sizes.to_numpy(float)
+    rows = values.get_indexer(hits.index.get_level_values(0))
+    texts = sizes.index.get_indexer(hits.index.get_level_values(1))
+    found = np.empty((len(values), 2))
+    for row in range(len(values)):
+        own = (rows == row) & (texts >= 0)
+        held = np.zeros(len(whole))
+        held[texts[own]] = weights[own]
+        found[row] = share_interval(held, whole)
+    return found

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from toolkit.annotate import find_frames, find_mentions, find_quotes
 from toolkit.annotate.corrections import correct_rows
+from toolkit.annotate.frames import attribute_frames
 from toolkit.annotate.scores import narrowest_window
 from toolkit.codebook import Codebook
 from toolkit.engine import map_items
@@ -113,39 +114,45 @@ def _read(given: _Given, *, plan: Plan, study: Study, overrides: Sequence[Overri
                 mentions = find_mentions(document, codebook=book, quotes=quotes)
             together = narrowest_window(document, mentions, study.dyad)
         reading = _Reading(document, tuple(quotes), together, {})
-        known = {"all": given.cues} if label == DECLARED and given.cues is not None else {}
-        found = {
-            choice: known.get(choice) or _cues(reading, choice, book=book, overrides=overrides)
-            for choice in plan.quotations
-        }
-        readings[label] = replace(reading, cues=found)
+        known = given.cues if label == DECLARED and not overrides else None  # what is corrected is found anew
+        cues = _cues(reading, plan.quotations, book=book, overrides=overrides, known=known)
+        readings[label] = replace(reading, cues=cues)
     return readings
 
 
 def _cues(
     reading: _Reading,
-    choice: str,
+    choices: Iterable[str],
     *,
     book: Codebook,
     overrides: Sequence[Override],
+    known: Sequence[FrameCue] | None = None,
     within: Collection[Span] | None = None,
-) -> Sequence[FrameCue]:
-    """Find the cues under one choice of what counts as a quotation, which decides in whose voice they stand."""
-    quotes = [quote for quote in reading.quotes if choice == "all" or _is_sure(quote)]
-    found = find_frames(reading.document, codebook=book, quotes=quotes, within=within)
-    return correct_rows(found, "frame", overrides)
+) -> dict[str, Sequence[FrameCue]]:
+    """Find the cues once, and say in whose voice they stand under each choice of what counts as a quotation."""
+    document, quotes = reading.document, reading.quotes
+    found = find_frames(document, codebook=book, quotes=quotes, within=within) if known is None else known
+    cues: dict[str, Sequence[FrameCue]] = {}
+    for choice in choices:
+        sure = [quote for quote in quotes if _is_sure(quote)]
+        voiced = found if choice == "all" else attribute_frames(document, found, sure)
+        cues[choice] = correct_rows(voiced, "frame", overrides)
+    return cues
 
 
 def _fewer(
     reading: _Reading, *, book: Codebook, tops: Mapping[str, str], overrides: Sequence[Override]
 ) -> dict[str, Sequence[FrameCue]]:
     """Give the cues without the top phrases, which may have hidden others: their sentences are read again."""
-    again: dict[str, Sequence[FrameCue]] = {}
-    for choice, cues in reading.cues.items():
-        touched = {cue.sentence for cue in cues if cue.phrase == tops.get(cue.frame)}
-        found = _cues(reading, choice, book=book, overrides=overrides, within=touched) if touched else []
-        again[choice] = [*(cue for cue in cues if cue.sentence not in touched), *found]
-    return again
+    # a cue stands in the same sentence under every choice
+    touched = {cue.sentence for cues in reading.cues.values() for cue in cues if cue.phrase == tops.get(cue.frame)}
+    if not touched:
+        return dict(reading.cues)
+    found = _cues(reading, reading.cues, book=book, overrides=overrides, within=touched)
+    return {
+        choice: [*(cue for cue in cues if cue.sentence not in touched), *found[choice]]
+        for choice, cues in reading.cues.items()
+    }
 
 
 def _is_sure(quote: Quote) -> bool:

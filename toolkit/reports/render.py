@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters import Highlight2HTML
 
 from toolkit.markup import spell_out
 
@@ -27,7 +29,7 @@ def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = (
     files
         What lies beside the page, as paths from its folder; the page links to them.
     """
-    exporter = HTMLExporter(
+    exporter = _Exporter(  # type: ignore[no-untyped-call]
         template_name="report",
         extra_template_basedirs=[str(_TEMPLATES)],
         language_code=language,
@@ -36,6 +38,8 @@ def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = (
     )
     body, _ = exporter.from_notebook_node(notebook)
     page = BeautifulSoup(body, "html.parser")
+    for image in page.find_all("img", alt=False):
+        image["alt"] = "No description has been provided for this image"
     _set_heading(page, notebook.metadata["title"])
     _tell_headings_apart(page)
     _gather_code(page)
@@ -44,6 +48,15 @@ def render_html(notebook: Any, *, language: str = "en", files: Sequence[str] = (
     _number_figures(page)
     _reach_by_keyboard(page)
     return f"{page}\n"
+
+
+class _Exporter(HTMLExporter):
+    """Fill in the template and no more: nbconvert would read the page once and write it again, which takes seconds."""
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        filled: Any = self  # as the classes of nbconvert are not typed
+        filled.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python", parent=self))
+        return TemplateExporter.from_notebook_node(self, nb, filled._init_resources(resources), **kw)
 
 
 def _refers_to_images(notebook: Any) -> bool:
@@ -56,12 +69,20 @@ def report_style() -> str:
 
 
 def _set_heading(page: BeautifulSoup, title: str) -> None:
-    heading = page.select_one("h1")
+    heading = page.find("h1")
     if heading is None:
         heading = page.new_tag("h1")
-        page.select("main")[0].insert(0, heading)
+        _only(page, "main").insert(0, heading)
     heading.string = spell_out(title)
-    page.select("title")[0].string = spell_out(title)
+    _only(page, "title").string = spell_out(title)
+
+
+def _only(page: BeautifulSoup, name: str) -> Tag:
+    """Give the first element of a name; a selector would read the whole page."""
+    found = page.find(name)
+    if found is None:
+        raise LookupError(f"the template has no {name}")
+    return found
 
 
 def _tell_headings_apart(page: BeautifulSoup) -> None:
@@ -78,7 +99,7 @@ def _tell_headings_apart(page: BeautifulSoup) -> None:
 
 def _gather_code(page: BeautifulSoup) -> None:
     """Move the code of all cells under a heading into one fold before the next: between results it is in the way."""
-    main = page.select("main")[0]
+    main = _only(page, "main")
     heading, code = "", list[Tag]()
     for cell in main.find_all("div", recursive=False):
         found = cell.select_one("h2[id]")
@@ -115,7 +136,7 @@ def _add_contents(page: BeautifulSoup) -> None:
     for heading in headings:
         entries.append(_entry(page, _words(heading), f"#{heading['id']}"))
     nav.extend([label, entries])
-    page.select("h1")[0].insert_after(nav)
+    _only(page, "h1").insert_after(nav)
 
 
 def _add_files(page: BeautifulSoup, files: Sequence[str]) -> None:
@@ -126,7 +147,7 @@ def _add_files(page: BeautifulSoup, files: Sequence[str]) -> None:
     tables = {PurePosixPath(path).stem for path in files if path.startswith("tables/")}
     figures = {PurePosixPath(path).stem for path in files if path.startswith("figures/")}
     words = f"Files beside this page: {len(tables)} tables, {len(figures)} figures, the notebook and its provenance"
-    page.select("h1")[0].insert_after(_folded(page, words, [entries], kind="files"))
+    _only(page, "h1").insert_after(_folded(page, words, [entries], kind="files"))
 
 
 def _entry(page: BeautifulSoup, words: str, address: str) -> Tag:
