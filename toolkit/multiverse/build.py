@@ -119,6 +119,7 @@ def score_multiverse(
         plan_multiverse(corpus, choices, codebook),
         quotes=quotes,
         mentions=mentions,
+        frames=frames,
         workers=workers,
         progress=progress,
     )

@@ -70,10 +70,11 @@ def run_cells(
 
 
 def _deal(notebook: Any, folder: Path, kernels: int) -> list[_Part]:
-    """Deal the chapters out one by one, since long ones stand beside each other."""
+    """Deal the chapters out to and fro, since long ones stand beside each other: 0, 1, 1, 0, 0, 1, …"""
     numbers = sorted({cell.metadata[CHAPTER] for cell in notebook.cells if CHAPTER in cell.metadata})
     n_parts = max(1, min(kernels, len(numbers)))
-    hands = {number: at % n_parts for at, number in enumerate(numbers)}
+    to_and_fro = [*range(n_parts), *reversed(range(n_parts))]
+    hands = {number: to_and_fro[at % len(to_and_fro)] for at, number in enumerate(numbers)}
     parts = []
     for number in range(n_parts):
         own = copy(notebook)
