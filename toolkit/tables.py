@@ -238,14 +238,20 @@ def _for_csv(table: pd.DataFrame) -> pd.DataFrame:
 
 def _write_csv(table: pd.DataFrame, path: Path, *, encoding: str) -> None:
     # before Python 3.13 a carriage return is quoted only where all words are, and unquoted it ends the record
-    texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-    words = (value for name in texts for value in table[name].to_numpy(dtype=object) if isinstance(value, str))
-    quoting: Literal[0, 2] = 2 if any("\r" in value for value in words) else 0  # QUOTE_NONNUMERIC, QUOTE_MINIMAL
+    quoting: Literal[0, 2] = 2 if any(_has_return(table[name]) for name in table.columns) else 0  # NONNUMERIC, MINIMAL
     table.to_csv(path, index=False, encoding=encoding, lineterminator="\n", quoting=quoting)
 
 
 def _is_text(column: pd.Series[Any]) -> bool:
     return isinstance(column.dtype, pd.StringDtype)
+
+
+def _has_return(column: pd.Series[Any]) -> bool:
+    if _is_text(column):
+        return bool(column.str.contains("\r", regex=False).any())
+    if pd.api.types.is_numeric_dtype(column):
+        return False
+    return any(isinstance(value, str) and "\r" in value for value in column.to_numpy(dtype=object))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -70,7 +70,7 @@ def run_cells(
 
 
 def _deal(notebook: Any, folder: Path, kernels: int) -> list[_Part]:
-    """Deal the chapters out to and fro, since long ones stand beside each other: 0, 1, 1, 0, 0, 1, …"""
+    """Deal the chapters out to and fro (0, 1, 1, 0, 0, 1, …), since long ones stand beside each other."""
     numbers = sorted({cell.metadata[CHAPTER] for cell in notebook.cells if CHAPTER in cell.metadata})
     n_parts = max(1, min(kernels, len(numbers)))
     to_and_fro = [*range(n_parts), *reversed(range(n_parts))]
