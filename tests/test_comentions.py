@@ -129,7 +129,7 @@ def test_a_corpus_in_which_nobody_is_named_has_an_empty_table_and_figure() -> No
     [
         ({"within": "page"}, "within is 'page'; it must be one of sentence, paragraph, document"),
         ({"unit": "word"}, "there is no unit 'word': story, article, window"),
-        ({"level": "name"}, "level is 'name'; it must be one of actor, side"),
+        ({"level": "name"}, "level is 'name'; it must be one of actor, side, actor_name, side_name"),
         ({"sentences": None}, "within one sentence needs the places of sentences"),
         ({"sentences": SENTENCES[SENTENCES["start"] > 0]}, "a mention of a1 stands in no sentence"),
     ],

@@ -1,4 +1,4 @@
-"""Write files so that a reader never meets half of one.
+"""Write files so that a reader never meets half of one, and processes one at a time.
 
 The one rule: an older file stays until the new one is whole.
 """
@@ -6,6 +6,7 @@ The one rule: an older file stays until the new one is whole.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,3 +33,36 @@ def whole_file(path: Path | str) -> Iterator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def held_alone(path: Path | str) -> Iterator[None]:
+    """Let one process at a time into the block; the others wait. A process that dies lets go.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> with held_alone(Path(mkdtemp()) / "kept.lock"):
+    ...     pass
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        _lock(file.fileno())
+        yield  # closing the file lets go
+
+
+def _lock(number: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            try:
+                msvcrt.locking(number, msvcrt.LK_LOCK, 1)
+            except OSError:  # it waits for ten seconds and no longer
+                continue
+            return
+    else:
+        import fcntl
+
+        fcntl.flock(number, fcntl.LOCK_EX)

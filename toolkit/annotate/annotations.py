@@ -26,6 +26,7 @@ from toolkit.codebook import Codebook, CodebookLike, codebook_for
 from toolkit.corpus.selection import select_articles, with_dyad
 from toolkit.digests import digest_code, digest_values
 from toolkit.engine import map_items
+from toolkit.files import held_alone
 from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Override, Quote, RoleConflict, Stance, Study, Tie
 from toolkit.tables import load_table, save_table, to_frame
 
@@ -122,11 +123,11 @@ def load_annotations(
         return Annotations(corpus, known, **_annotate(corpus, known, workers=workers, progress=progress))
     shelf = Path(folder) / _key(corpus, known)
     paths = {name: shelf / f"{name}.parquet" for name in _TABLES}
-    if not (shelf / "whole").is_file():
-        shelf.mkdir(parents=True, exist_ok=True)
-        for name, table in _annotate(corpus, known, workers=workers, progress=progress).items():
-            save_table(table, paths[name])
-        (shelf / "whole").touch()  # last: what was interrupted is made again
+    with held_alone(shelf / "lock"):  # of several that ask at a time, one reads, and the others wait for it
+        if not (shelf / "whole").is_file():
+            for name, table in _annotate(corpus, known, workers=workers, progress=progress).items():
+                save_table(table, paths[name])
+            (shelf / "whole").touch()  # last: what was interrupted is made again
     return Annotations(corpus, known, **{name: load_table(path) for name, path in paths.items()})
 
 

@@ -16,7 +16,7 @@ from toolkit.tables import require_columns
 
 Within = Literal["sentence", "paragraph", "document"]
 ComentionUnit = Literal["story", "article", "window"]
-Level = Literal["actor", "side"]
+Level = Literal["actor", "side", "actor_name", "side_name"]
 _UNITS = {"story": ["text"], "article": ["doc_id"], "window": ["doc_id", "window"]}
 _WORDS = {"story": "stories", "article": "articles"}
 
@@ -43,7 +43,7 @@ def count_comentions(
     unit
         What is counted: stories, articles, or the sentences (paragraphs) themselves.
     level
-        Actors, or their sides.
+        Actors, or their sides; by id, or by name (``side_name`` comes from `with_attributes`).
     minimum_n
         With fewer stories that name the actor, counts alone are given.
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import nbformat
 
-from toolkit.annotate import load_annotations
 from toolkit.corpus import load_corpus
 from toolkit.corpus.selection import describe_selection, select_articles, with_dyad
 from toolkit.errors import CodebookError, CorpusError, ParameterError, ReportFailed, StudyError, ToolkitError
@@ -92,16 +91,14 @@ def run_report(
     run = plan_run(sources, study=study, chapters=chapters, parameters=parameters or {})
     for each in sources:
         check_place(out, each)
-    whole = load_corpus(sources, study=study)
-    texts = run.select(whole)
+    texts = run.select(load_corpus(sources, study=study))
     work = work_folder(out)
-    shelf = str(annotations)
     try:
         with tempfile.TemporaryDirectory() as lent:
-            if workers > 1 and len(run.chapters) > 1 and "annotations" in run.declared:
-                shelf = shelf or lent  # so that each article is read once, and not once in each kernel
-                _annotate(run, whole, shelf, workers=workers, progress=progress)
-            kept = {"annotations": Path(shelf).resolve().as_posix() if shelf else "", "workers": workers}
+            # a folder in any case where there are several kernels, so that one reads the articles for all
+            shelf = annotations or (lent if workers > 1 and len(run.chapters) > 1 else "")
+            readers = workers if len(texts) >= _MANY else 1
+            kept = {"annotations": Path(shelf).resolve().as_posix() if shelf else "", "workers": readers}
             kept = {name: value for name, value in kept.items() if name in run.declared}
             _make(run, texts, kept, work, out, kernels=workers, progress=progress, inputs=inputs)
         put_in_place(work, out)
@@ -167,11 +164,6 @@ def _declared(notebook: Any, paths: Sequence[Path]) -> dict[str, Parameter]:
 def _words(study: Path | str) -> str:
     """Give what a notebook, which runs in another folder, is to load: a name as it is, a path from the root."""
     return Path(study).resolve().as_posix() if str(study).endswith((".yaml", ".yml")) else str(study)
-
-
-def _annotate(run: Run, texts: Corpus, folder: str, *, workers: int, progress: bool) -> None:
-    readers = workers if len(texts) >= _MANY else 1
-    load_annotations(texts, folder=folder, dyad=run.values.get("dyad", "").split(), workers=readers, progress=progress)
 
 
 def _make(
