@@ -78,18 +78,26 @@ class Lexicon:
     own_names: dict[str, re.Pattern[str]]
     own_keys: dict[str, frozenset[str]]
     shapes: dict[str, frozenset[str]]
-    _seen: dict[str, bool] = field(default_factory=dict, compare=False)
+    leads: _Leads = field(init=False, compare=False)
 
-    def leads(self, word: str) -> bool:
-        """Say whether a name may begin with a word: hardly any word does, and following it takes time."""
-        if word not in self._seen:
-            letters = NAME_WORD.match(word)
-            keys = read_word(letters.group()) if letters else ()
-            known = word in self.exact or word.lower() in ARTICLES
-            if len(self._seen) >= _MOST_WORDS:
-                self._seen.clear()
-            self._seen[word] = known or not keys or keys[0][0] in self.variants.onward
-        return self._seen[word]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leads", _Leads(self))
+
+
+class _Leads(dict[str, bool]):
+    """Say whether a name may begin with a word: hardly any word does, and following it takes time."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> bool:
+        letters = NAME_WORD.match(word)
+        keys = read_word(letters.group()) if letters else ()
+        known = word in self._lexicon.exact or word.lower() in ARTICLES
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = known or not keys or keys[0][0] in self._lexicon.variants.onward
+        return self[word]
 
 
 @cache

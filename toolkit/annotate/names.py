@@ -71,7 +71,7 @@ def _matches(lexicon: Lexicon, text: str) -> Iterator[_Match]:
     for token in lexicon.begins.finditer(text):
         if token.start() < done:
             continue
-        if not lexicon.leads(token.group()) and not text.startswith(_WITHIN_WORDS, token.end()):
+        if not lexicon.leads[token.group()] and not text.startswith(_WITHIN_WORDS, token.end()):
             continue
         match, other = _exact(lexicon, text, token), _variant(lexicon, text, token)
         if match is None or (other is not None and other.end > match.end):
