@@ -60,11 +60,12 @@ corpus: {source: Invented, selection: All two}
 codebook: ours.yaml
 dyad: [arle, front]
 every: month
+minimum_n: 1
 events: [flood]
 """
 TEXTS = {
     "talks.txt": "Arle and the Bron Front hold talks\n\nMarch 3, 2021\n\n"
-    "Arle seeks closer ties with the Bron Front, the movement in the hills.\n\n"
+    "Arle now has closer ties with the Bron Front, the movement in the hills.\n\n"
     "“We will never talk to bandits,” Ana Velk said.",
     "end.txt": "Talks end\n\nMay 9, 2021\n\nThe Republic of Arle broke off talks with the Front.",
 }

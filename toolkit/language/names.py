@@ -154,8 +154,9 @@ def names_no_person(words: tuple[str, ...]) -> bool:
 
 
 def _parted(text: str, start: int, end: int) -> NameRun | None:
-    # two letters tell of most places that no office stands there
-    office = text[max(0, start - 2) : start - 1] in "fre" and _OFFICE.search(text, max(0, start - 24), start) is not None
+    low = max(0, start - 24)
+    # one letter tells of most places that no office stands there
+    office = text[max(0, start - 2) : start - 1] in "fre" and _OFFICE.search(text, low, start) is not None
     part = _part(text[start:end], office=office, owns=text[end : end + 2] in ("’ ", "' "))
     return part and NameRun(start + part.start, end, part.words, part.title, part.gender)
 
