@@ -85,7 +85,7 @@ lab: $(VENV)/.package
 bench: $(VENV)/.package
 	@test -n "$(DATA)" || { echo "Name a corpus: make bench DATA=path/to/corpus" >&2; exit 2; }
 	@if [ -f "$(DATA)/train.jsonl" ] && [ -f "$(DATA)/dev.jsonl" ]; then \
-	  $(BIN)/toolkit bench report "$(DATA)" --study "$(STUDY)"; \
+	  $(BIN)/toolkit bench report "$(DATA)" --study "$(STUDY)" --workers 2; \
 	else $(BIN)/toolkit bench "$(DATA)"; fi
 	@case "$(DATA)" in *.jsonl) \
 	  if grep -Eqm1 '"(attributions|quotes)":' "$(DATA)"; then \

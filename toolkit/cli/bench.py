@@ -69,7 +69,9 @@ def add_parser(commands: Commands) -> None:
     )
     bench.add_argument("what", nargs="?", choices=tuple(_BENCHES), default="speed", help="default: %(default)s")
     bench.add_argument("data", help="a folder of .txt files, a .jsonl or a .csv file; for the others, gold with texts")
-    bench.add_argument("--workers", type=int, default=1, help="processes for robustness (default: %(default)s)")
+    bench.add_argument(
+        "--workers", type=int, default=1, help="processes for robustness and report (default: %(default)s)"
+    )
     bench.add_argument(
         "--engine", default="", metavar="DIR", help="for quotes, speakers and stance: an engine that toolkit train made"
     )
