@@ -192,6 +192,8 @@ def test_what_was_found_before_is_not_found_again_and_gives_the_same_scores(seed
     pd.testing.assert_frame_equal(score_multiverse(seeds, **given), score_multiverse(seeds))
     none = score_multiverse(seeds, quotes=given["quotes"].head(0), mentions=given["mentions"].head(0))
     assert none["together"].isna().all()
+    uncued = score_multiverse(seeds, **given | {"frames": given["frames"].head(0)})
+    assert uncued[["cues_narrator", "cues_verbatim"]].map(len).sum().sum() == 0
 
 
 def test_a_wider_window_makes_more_articles_relevant(book: str) -> None:
@@ -246,7 +248,7 @@ def test_what_an_unsure_quotation_reports_is_narrated_where_only_sure_ones_count
 
 def test_each_article_is_read_once_whatever_is_tried(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    for name in ("find_quotes", "find_mentions"):
+    for name in ("find_quotes", "find_mentions", "find_frames"):
         find: Callable[..., Any] = getattr(reading, name)
         monkeypatch.setattr(reading, name, lambda *a, find=find, name=name, **k: (calls.append(name), find(*a, **k))[1])
     every = Alternatives(dates=("stated",), quotations=("sure",), contrasts=(Contrast.split(date(2021, 3, 1)),))
@@ -254,7 +256,8 @@ def test_each_article_is_read_once_whatever_is_tried(book: str, monkeypatch: pyt
     found = build_multiverse(corpus(book), every)
 
     assert found["specification"].nunique() == 144
-    assert sorted(calls) == ["find_mentions"] * 5 + ["find_quotes"] * 5
+    again = 4  # articles with a phrase that is left out: their sentences with it
+    assert sorted(calls) == ["find_frames"] * (5 + again) + ["find_mentions"] * 5 + ["find_quotes"] * 5
 
 
 def test_scores_are_used_as_given_and_refused_where_they_lack_a_choice(book: str) -> None:

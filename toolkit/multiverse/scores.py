@@ -132,9 +132,9 @@ def _cues(
     """Find the cues once, and say in whose voice they stand under each choice of what counts as a quotation."""
     document, quotes = reading.document, reading.quotes
     found = find_frames(document, codebook=book, quotes=quotes, within=within) if known is None else known
+    sure = [quote for quote in quotes if _is_sure(quote)]
     cues: dict[str, Sequence[FrameCue]] = {}
     for choice in choices:
-        sure = [quote for quote in quotes if _is_sure(quote)]
         voiced = found if choice == "all" else attribute_frames(document, found, sure)
         cues[choice] = correct_rows(voiced, "frame", overrides)
     return cues

@@ -65,8 +65,8 @@ def run_cells(
             running.stop()
     whole = _join(notebook, [part.take() for part in parts], lead=failed or 0)
     nbformat.write(whole, executed)
-    if failed is not None:
-        raise _stopped(ends[failed].exception(), whole, parts[failed]) from ends[failed].exception()
+    if failed is not None and (failure := ends[failed].exception()):
+        raise _stopped(failure, whole, parts[failed]) from failure
 
 
 def _deal(notebook: Any, folder: Path, kernels: int) -> list[_Part]:
@@ -188,14 +188,14 @@ def _run_cells(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
-def _stopped(failure: BaseException | None, whole: Any, part: _Part) -> BaseException:
+def _stopped(failure: BaseException, whole: Any, part: _Part) -> BaseException:
     """Say where a part stopped: at the last of its cells that began, even where papermill calls that one complete."""
     if isinstance(failure, PapermillExecutionError):
         name, words = failure.ename, failure.evalue
     elif isinstance(failure, (CellExecutionError, CellTimeoutError, DeadKernelError)):
         name, words = type(failure).__name__, str(failure)
     else:
-        return failure or RuntimeError("a part of the report ended without an error")
+        return failure
     began = [cell.id for cell in _run_cells(part.executed) if cell.metadata["papermill"].get("start_time")]
     prompts = [cell.id for cell in _run_cells(whole)]
     return CellStopped(name, words, cell=prompts.index(began[-1]) + 1 if began else 0)
