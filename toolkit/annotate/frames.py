@@ -60,8 +60,15 @@ def attribute_frames(document: Document, cues: Iterable[FrameCue], quotes: Seque
     for cue in cues:
         zone = next(zone for zone in zones if zone.span.start <= cue.cue.start < zone.span.end)
         whose = attribute(document, zone, cue.cue, quotes)
-        row = replace(cue, voice=whose.voice, speaker=whose.speaker, speaker_name=whose.speaker_name)
-        rows.append(replace(row, reported_of=whose.reported_of))
+        rows.append(
+            replace(
+                cue,
+                voice=whose.voice,
+                speaker=whose.speaker,
+                speaker_name=whose.speaker_name,
+                reported_of=whose.reported_of,
+            )
+        )
     return rows
 
 
