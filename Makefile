@@ -11,7 +11,9 @@ DATA   ?=
 STUDY  ?= us-election
 
 PYTHONUTF8 := 1
-export PYTHONUTF8
+# Where this is set, each of the many processes would compile all it imports again.
+PYTHONDONTWRITEBYTECODE :=
+export PYTHONUTF8 PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

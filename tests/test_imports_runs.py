@@ -297,7 +297,7 @@ def test_a_source_that_is_missing_is_said_before_anything_is_read(pages: Path, o
 # ---- order
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_sources_is_irrelevant(tmp_path_factory: pytest.TempPathFactory, rng: random.Random) -> None:
     folder = tmp_path_factory.mktemp("order")
@@ -313,7 +313,7 @@ def test_the_order_of_sources_is_irrelevant(tmp_path_factory: pytest.TempPathFac
     adds_up(one)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.permutations(PLACES[:5]), st.integers(0, 5))
 def test_in_which_runs_articles_came_is_irrelevant(
     tmp_path_factory: pytest.TempPathFactory, places: list[str], cut: int

@@ -599,8 +599,8 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[R
     commands = {
         "fails": ["texts", "--chapters", "fails.ipynb"],
         "dies": ["texts", "--chapters", "dies.ipynb", "--quiet"],
-        "asks for no codebook": ["texts without a codebook", "--quiet"],
-        "asks for an unknown side": ["texts", "--quiet"],
+        "asks for no codebook": ["texts without a codebook", "--chapters", "01_corpus", "--quiet"],
+        "asks for an unknown side": ["texts", "--chapters", "01_corpus", "--quiet"],
     }
     for name in commands:
         for kind in ("", "tables"):
