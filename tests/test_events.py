@@ -189,4 +189,6 @@ def test_several_events_are_one_table_with_the_rows_of_each() -> None:
     for event, day in zip(["flood", "vote"], days, strict=True):
         own = found[found["event"] == event].drop(columns=["event", "event_title", "first_day"]).reset_index(drop=True)
         pd.testing.assert_frame_equal(own, compare_event(rows, day=day, of="tone", days=40), check_dtype=False)
-    assert compare_events(rows, events.head(0), of="tone").empty
+    for nothing in (compare_events(rows, events.head(0), of="tone"), compare_events(rows[:0], events, of="tone")):
+        assert nothing.empty
+        assert list(nothing.columns) == list(found.columns)

@@ -23,6 +23,11 @@ _FEWEST_PLACEBOS = 200
 _PERCENT = (2.5, 97.5)
 _BLOCK = 50
 _SIDES = ("before", "after", "straddling")
+_COLUMNS = (
+    *(f"{what}_{side}" for side in _SIDES[:2] for what in ("n", "n_all", "n_stories", "share", "low", "high")),
+    *("difference", "low", "high", "difference_stories", "disagrees", "n_straddling", "n_over_edge"),
+    *("n_placebos", "n_apart", "placebo_low", "placebo_high", "as_large", "note"),
+)
 
 
 def compare_periods(
@@ -77,8 +82,7 @@ def compare_periods(
     for key, units in counts.groupby(keys, sort=False):
         row: dict[str, Any] = dict(zip(keys, key, strict=True))
         rows.append(row | _sides(units, windows, minimum_n) | _placebos(units, windows, shifts, minimum_n))
-    compared = pd.DataFrame(rows)
-    return _with_verdict(compared) if rows else compared
+    return _with_verdict(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=[*keys, *_COLUMNS])
 
 
 def compare_event(
@@ -137,7 +141,7 @@ def compare_events(
     pandas.DataFrame
         ``event``, ``event_title``, ``first_day``, and the columns of `compare_periods`.
     """
-    compared = []
+    compared = [pd.DataFrame(columns=["event", "event_title", "first_day", *by, of, *_COLUMNS])]
     for event in events.to_dict("records"):
         day = event["first_day"]
         found = compare_event(
@@ -145,7 +149,7 @@ def compare_events(
         )
         told = {"event": event["event_id"], "event_title": event["title"], "first_day": day}
         compared.append(found.assign(**told)[[*told, *found.columns]])
-    return pd.concat(compared, ignore_index=True) if compared else pd.DataFrame(columns=["event", "event_title"])
+    return pd.concat(compared[1:] or compared, ignore_index=True)
 
 
 def compare_periods_evidence(
