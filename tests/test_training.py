@@ -6,27 +6,30 @@ import json
 import random
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import read_spans as read_marked
 
 from toolkit.annotate import find_quotes
 from toolkit.annotate.quotes.assemble import to_range
-from toolkit.annotate.quotes.reading import Passage, split_passages
+from toolkit.annotate.quotes.reading import Passage, read_paragraphs, split_passages
 from toolkit.annotate.quotes.spans import read_spans
 from toolkit.annotate.quotes.weights import ENGINE_FILES, find_engine
 from toolkit.cli import main
 from toolkit.errors import ParameterError, ToolkitError, TrainingError
-from toolkit.training import train_quotes
+from toolkit.training import train_quotes, train_teacher
 from toolkit.training.augment import rewrite_some
-from toolkit.training.gold import Article, Attribution, load_gold, set_aside
+from toolkit.training.gold import Article, Attribution, load_gold, load_unmarked, set_aside
+from toolkit.training.lessons import load_lessons
 from toolkit.training.sequences import label_windows
+from toolkit.training.taught import Scores, Taught, load_labels, save_labels, text_key
 
 NAMES = ["Ada Vale", "Ben Roth", "Cleo Lind", "Dan Marsh", "Eva Thorn", "Finn Holt"]
 SAID = ["We will wait here", "The bridge is safe", "Nobody came to the market", "It rained all week"]
@@ -337,23 +340,60 @@ def test_one_seed_gives_one_network(fitted: Any) -> None:
 def test_the_loss_is_the_share_of_the_right_path_among_all(fitted: Any) -> None:
     import torch
 
-    network, n = fitted.network, 3
+    field, n = fitted.network.field, 3
     scores = torch.randn(1, n + 2, 7, generator=torch.Generator().manual_seed(1))
-    tags, real = torch.tensor([[0, 1, 2, 0, 0]]), torch.tensor([[True] * n + [False] * 2])
+    real = torch.tensor([[True] * n + [False] * 2])
+    path = (0, 1, 2)
     with torch.no_grad():
-        loss = float(network.loss(scores, tags, real))
-        start, moves = network.start + network.bar_start, network.transitions + network.bar
+        loss = float(field.loss(scores, *target([path], [1.0], n + 2), real))
+        every = {p: path_score(field, scores[0], p) for p in product(range(7), repeat=n)}
+    assert loss == pytest.approx(np.logaddexp.reduce(list(every.values())) - every[path], abs=1e-3)
 
-        def score(path: tuple[int, ...]) -> float:
-            here = sum(float(scores[0, i, tag]) for i, tag in enumerate(path))
-            return (
-                here
-                + float(start[path[0]] + network.end[path[-1]])
-                + sum(float(moves[a, b]) for a, b in pairwise(path))
-            )
 
-        every = np.logaddexp.reduce([score(path) for path in product(range(7), repeat=n)])
-        assert loss == pytest.approx(every - score((0, 1, 2)), abs=1e-3)
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5])
+def test_the_shares_of_tags_and_moves_are_those_of_all_paths(n: int) -> None:
+    """And they are what a field must find likely for the least loss: distillation of whole paths."""
+    torch = pytest.importorskip("torch")
+    from toolkit.training.field import Field
+
+    field, noise = Field(), torch.Generator().manual_seed(n)
+    with torch.no_grad():
+        for weights in field.parameters():
+            weights.copy_(torch.randn(weights.shape, generator=noise))
+    scores = torch.randn(1, 6, 7, generator=noise)
+    real = torch.tensor([[True] * n + [False] * (6 - n)])
+    with torch.no_grad():
+        paths = list(product(range(7), repeat=n))
+        every = np.array([path_score(field, scores[0], path) for path in paths])
+    likely = np.exp(every - np.logaddexp.reduce(every))
+    shares, moves = target(paths, likely, 6)
+    found, steps = field.shares(scores, real)
+    assert np.abs((found[0] - shares[0]).numpy()[:n]).max() < 1e-4
+    assert np.abs((steps[0].sum(0) - moves[0]).numpy()).max() < 1e-4
+    scores.requires_grad_()
+    field.loss(scores, shares, moves, real).sum().backward()
+    assert scores.grad is not None
+    assert float(scores.grad[0, :n].abs().max()) < 1e-4
+
+
+def path_score(field: Any, scores: Any, path: tuple[int, ...]) -> float:
+    moves = field.allowed()
+    here = sum(float(scores[i, tag]) for i, tag in enumerate(path))
+    ends = float(field.start[path[0]] + field.bar[0][path[0]] + field.end[path[-1]])
+    return here + ends + sum(float(moves[a, b]) for a, b in pairwise(path))
+
+
+def target(paths: list[tuple[int, ...]], likely: Any, length: int) -> tuple[Any, Any]:
+    """Give shares and moves of a distribution over paths, by counting."""
+    import torch
+
+    shares, moves = np.zeros((1, length, 7), np.float32), np.zeros((1, 7, 7), np.float32)
+    for path, share in zip(paths, likely, strict=True):
+        for i, tag in enumerate(path):
+            shares[0, i, tag] += share
+        for a, b in pairwise(path):
+            moves[0, a, b] += share
+    return torch.from_numpy(shares), torch.from_numpy(moves)
 
 
 def test_a_trained_engine_finds_quotations_under_its_name(gold: Path, tmp_path: Path) -> None:
@@ -367,3 +407,185 @@ def test_a_trained_engine_finds_quotations_under_its_name(gold: Path, tmp_path: 
     assert told[0] == "12 articles to learn from, 0 set aside for the test"
     rows = find_quotes("“We wait,” Ada Vale said.\n\n“We wait.”", engine=str(folder))
     assert {row.method for row in rows} <= {"ours-1"}
+
+
+# ---- a teacher
+
+
+SHORT = "“We wait,” Ada Vale said.\n\nThe town lies on a river."
+LONG = SHORT + "\n\n" + "Ben Roth told us that it rained. " * 8 + "\n\nNobody came."
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([SHORT, LONG]), st.integers(5, 200))
+@settings(max_examples=20)
+def test_a_teachers_labels_hold_in_whatever_windows_a_text_is_read(seed: int, text: str, longest: int) -> None:
+    labelled_by = Article("a", text, (), tuple(split_passages(text)))
+    n = sum(len(part) for part in read_paragraphs(text, labelled_by.passages))
+    rng = np.random.default_rng(seed)
+    shares = rng.dirichlet(np.ones(7), n).astype(np.float16)
+    moves = rng.random((n, 7, 7)).astype(np.float16)
+    taught = {text_key(text): Taught(shares, moves)}
+    windows = list(label_windows([labelled_by], longest=longest, taught=taught))
+    tokens = np.concatenate([w.shares[[bool(word) for word in w.window.words]] for w in windows])
+    assert (tokens == shares).all()
+    for w in windows:
+        assert all((w.shares[i] == np.eye(7)[0]).all() for i, word in enumerate(w.window.words) if not word)
+    left = sum(len(w.window.paragraphs()) for w in windows)  # moves from the last token of a paragraph to a separator
+    assert sum(w.moves.sum() for w in windows) == pytest.approx(moves.sum(dtype=np.float64) + left, rel=1e-3)
+
+
+def test_where_people_marked_a_text_a_teacher_has_a_say_and_elsewhere_all() -> None:
+    gold = article("<content>“We wait,”</content> <source>Ada Vale</source> <cue>said</cue>.")
+    n = sum(len(part) for part in read_paragraphs(gold.text, gold.passages))
+    outside = Taught(np.eye(7, dtype=np.float16)[[0] * n], np.zeros((n, 7, 7), np.float16))
+    (plain,) = label_windows([gold])
+    (both,) = label_windows([gold], taught={text_key(gold.text): outside})
+    (alone,) = label_windows([replace(gold, attributions=())], taught={text_key(gold.text): outside})
+    assert (plain.shares == np.eye(7)[plain.tags]).all()
+    begins = plain.tags.index(1)
+    assert 0 < both.shares[begins, 1] < 1
+    assert both.shares.sum(1) == pytest.approx(np.ones(n + 2))
+    assert (alone.shares[:, 0] == 1).all()
+    rewritten = rewrite_some(gold, random.Random(1), share=1.0)
+    (other,) = label_windows([rewritten], taught={text_key(gold.text): outside})
+    assert (other.shares == np.eye(7)[other.tags]).all()
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> tuple[Path, list[Article], Scores]:
+    texts = [Article(f"t-{n}", text, (), tuple(split_passages(text))) for n, text in enumerate((SHORT, LONG))]
+    n = sum(len(part) for a in texts for part in read_paragraphs(a.text, a.passages))
+    moves = np.where(np.arange(7) % 2 == 0, -1e4, 0.0) * np.ones((7, 7)) * (1 - np.eye(7))
+    moves[:, 0] = 0
+    for begins in (1, 3, 5):
+        moves[begins, begins + 1] = 0
+    scores = Scores.rounded(np.random.default_rng(1).normal(0, 3, (n, 7)).astype(np.float32), moves.astype(np.float32))
+    save_labels(tmp_path / "labels.npz", {"unmarked": (texts, scores)})
+    return tmp_path / "labels.npz", texts, scores
+
+
+def test_labels_are_read_back_as_shares_that_obey_what_is_forbidden(labels: tuple[Path, list[Article], Scores]) -> None:
+    pytest.importorskip("torch")
+    path, texts, _ = labels
+    taught = load_labels(path, {"unmarked": texts})
+    assert list(taught) == [text_key(a.text) for a in texts]
+    for found in taught.values():
+        assert np.abs(found.shares.sum(1) - 1).max() < 5e-3
+        assert np.abs(found.moves.sum(1) - found.shares).max() < 5e-3
+        assert found.moves[:, 0, [2, 4, 6]].max() == 0
+
+
+def test_labels_of_other_texts_are_refused(labels: tuple[Path, list[Article], Scores], tmp_path: Path) -> None:
+    path, texts, _ = labels
+    with pytest.raises(TrainingError, match="are of other texts"):
+        load_labels(path, {"unmarked": texts[::-1]})
+    with pytest.raises(TrainingError, match="toolkit train teacher makes one"):
+        load_labels(path, {"half": texts})
+    with pytest.raises(TrainingError, match="toolkit train teacher makes one"):
+        load_labels(tmp_path / "none.npz", {"unmarked": texts})
+
+
+def test_a_teacher_needs_an_encoder_and_texts(gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "teacher", str(gold), "--out", str(tmp_path / "labels.npz")]) == 2
+    assert "needs --encoder DIR and --unmarked FILE" in capsys.readouterr().err
+    with pytest.raises(TrainingError, match=r"must end in \.npz"):
+        train_teacher([gold], tmp_path / "labels", encoder=tmp_path, unmarked=[])
+
+
+def test_texts_without_marks_need_an_id_and_a_text(tmp_path: Path) -> None:
+    (tmp_path / "news.jsonl").write_text(json.dumps({"doc_id": "a", "text": SHORT}) + "\n", encoding="utf-8")
+    (found,) = load_unmarked([tmp_path / "news.jsonl"])
+    assert (found.text, found.attributions, len(found.passages)) == (SHORT, (), 2)
+    (tmp_path / "bad.jsonl").write_text('{"doc_id": "a"}\n', encoding="utf-8")
+    with pytest.raises(TrainingError, match=r"bad\.jsonl, line 1: it needs a doc_id and a text"):
+        load_unmarked([tmp_path / "bad.jsonl"])
+
+
+@pytest.fixture
+def encoder(tmp_path: Path) -> Path:
+    """Write an encoder of two tiny layers with random weights, as encoders are published."""
+    torch = pytest.importorskip("torch")
+    tokenizers = pytest.importorskip("tokenizers")
+    folder = tmp_path / "encoder"
+    folder.mkdir()
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz“”.,", "said", "##s", "##id"]
+    pieces += [f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
+    cutter = tokenizers.Tokenizer(tokenizers.models.WordPiece({p: i for i, p in enumerate(dict.fromkeys(pieces))}))
+    cutter.normalizer = tokenizers.normalizers.BertNormalizer()
+    cutter.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    cutter.save(str(folder / "tokenizer.json"))
+    config = {"model_type": "bert", "vocab_size": len(pieces), "hidden_size": 12, "max_position_embeddings": 512}
+    config |= {"num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 16}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    from toolkit.training import encoder as module
+
+    torch.manual_seed(1)
+    made = module.Encoder(pieces=len(pieces), width=12, longest=512, layers=2, heads=3, inner=16)
+    theirs = {ours: name for name, ours in module._PARTS.items()}
+    tensors = {}
+    for name, value in made.state_dict().items():
+        part, kind = name.rsplit(".", 1)
+        outer, _, inner = part.rpartition(".")
+        place = f"encoder.layer.{outer.split('.')[1]}.{_inner(inner)}" if outer else theirs[part]
+        tensors[f"{place}.{kind}"] = value.numpy()
+    header, at = {}, 0
+    for name, value in tensors.items():
+        header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [at, at := at + value.nbytes]}
+    told = json.dumps(header).encode()
+    body = b"".join(value.tobytes() for value in tensors.values())
+    (folder / "model.safetensors").write_bytes(len(told).to_bytes(8, "little") + told + body)
+    return folder
+
+
+def _inner(ours: str) -> str:
+    from toolkit.training.encoder import _LAYER_PARTS
+
+    return {part: name for name, part in _LAYER_PARTS.items()}[ours]
+
+
+def test_an_encoder_is_read_as_it_was_written(encoder: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from toolkit.training.encoder import load_encoder
+
+    read, cutter = load_encoder(encoder)
+    torch.manual_seed(1)
+    made = type(read)(pieces=len(read.words.weight), width=12, longest=512, layers=2, heads=3, inner=16)
+    assert all(torch.equal(value, read.state_dict()[name]) for name, value in made.state_dict().items())
+    assert [cutter.cut(word) for word in ("said", "Sid", "", "☃")] == [
+        [cutter.vocabulary()["said"]],
+        [cutter.vocabulary()["s"], cutter.vocabulary()["##id"]],
+        [cutter.last],
+        [cutter.unknown],
+    ]
+    (encoder / "config.json").unlink()
+    with pytest.raises(TrainingError, match=r"has no config\.json"):
+        load_encoder(encoder)
+
+
+def test_a_network_learns_from_gold_and_from_a_teachers_labels(gold: Path, encoder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(json.dumps({"doc_id": f"n-{i}", "text": t}) + "\n" for i, t in enumerate((SHORT, LONG))))
+    told: list[str] = []
+    out = train_teacher(
+        [gold], tmp_path / "labels.npz", encoder=encoder, unmarked=[news], epochs=1, one_in=0, say=told.append
+    )
+    assert len(told) == 8
+    folder = train_quotes(
+        [gold],
+        tmp_path / "e",
+        epochs=1,
+        one_in=0,
+        held_out=str(find_engine()),
+        taught_by=out,
+        unmarked=[news],
+        say=told.append,
+    )
+    assert "2 texts more that only the teachers labelled" in told
+    assert sorted(path.name for path in folder.iterdir()) == sorted(ENGINE_FILES)
+    with pytest.raises(TrainingError, match="of other texts"):
+        train_quotes([gold], tmp_path / "f", epochs=1, one_in=0, taught_by=out, unmarked=[])
+    articles, others = load_gold([gold]), load_unmarked([news])
+    lessons, half = load_lessons(out, articles, others)
+    assert set(lessons.taught) == {text_key(a.text) for a in (*articles, *others)}
+    assert set(half.taught) == {text_key(a.text) for a in others}, "no labels of gold where the links are learnt"

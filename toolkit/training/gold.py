@@ -5,7 +5,7 @@ The one rule: the file says where; what a place says is read from the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from toolkit.annotate.quotes.reading import Passage, split_passages
 from toolkit.errors import TrainingError
 from toolkit.rows import MarkedArticle, Range
-from toolkit.standoff import load_quotes
+from toolkit.standoff import load_quotes, read_lines
 
 
 class HasId(Protocol):
@@ -63,6 +63,18 @@ def load_gold(paths: Iterable[str | Path]) -> list[Article]:
             f"nothing is marked in {len(articles)} articles; gold is JSON lines with doc_id, text and attributions"
         )
     return sorted(articles, key=lambda article: _hash(article.doc_id))
+
+
+def load_unmarked(paths: Iterable[str | Path]) -> list[Article]:
+    """Load texts that nobody marked, JSON lines of ``{doc_id, text}``, in their order."""
+    return [_unmarked(place, line) for path in paths for place, line in read_lines(Path(path))]
+
+
+def _unmarked(place: str, line: Mapping[str, object]) -> Article:
+    doc_id, text = line.get("doc_id"), line.get("text")
+    if not (isinstance(doc_id, str) and isinstance(text, str)):
+        raise TrainingError(f"{place}: it needs a doc_id and a text; it has {', '.join(line)}")
+    return Article(doc_id, text, (), tuple(split_passages(text)))
 
 
 def set_aside(articles: Iterable[A], *, one_in: int) -> tuple[list[A], list[A]]:

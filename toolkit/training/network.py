@@ -14,11 +14,12 @@ from torch.nn import functional
 
 from toolkit.annotate.quotes.reading import N_FLAGS, N_STATES
 from toolkit.annotate.quotes.spans import N_TAGS
-from toolkit.annotate.quotes.tagger import FORBIDDEN
+from toolkit.training.field import Field
 
 WIDTHS = (64, 24, 16, 8, 16, 8)  # of the columns: word, suffix3, prefix3, suffix2, shape, cue
 _PIECES = 80
 _SMALL = 8
+_LOCKED = 0.25  # of the hidden units
 
 
 class Network(nn.Module):  # type: ignore[misc]
@@ -43,10 +44,7 @@ class Network(nn.Module):  # type: ignore[misc]
         )
         self.skip = nn.Linear(width, N_TAGS)
         self.out = nn.Linear(2 * hidden, N_TAGS)
-        self.start, self.end = nn.Parameter(torch.zeros(N_TAGS)), nn.Parameter(torch.zeros(N_TAGS))
-        self.transitions = nn.Parameter(torch.zeros(N_TAGS, N_TAGS))
-        self.register_buffer("bar", _bar())
-        self.register_buffer("bar_start", _bar()[0])
+        self.field = Field()
 
     def forward(self, indices: Any, means: Any, states: Any, flags: Any) -> Any:
         """Score tokens: sequence × time × tag."""
@@ -56,29 +54,15 @@ class Network(nn.Module):  # type: ignore[misc]
         inputs = self._locked(torch.cat([lexical, self.states(states), self.flags(flags)], -1), 0.1)
         hidden = inputs
         for layer in self.layers:
-            hidden = self._locked(layer(hidden)[0], 0.4)
+            hidden = self._locked(layer(hidden)[0], _LOCKED)
         return self.out(functional.dropout(hidden, 0.2, self.training)) + self.skip(inputs)
 
     def _locked(self, values: Any, rate: float) -> Any:
         """Drop the same units at every token of a sequence."""
         if not self.training:
             return values
-        kept = torch.rand(values.size(0), 1, values.size(2)) > rate
+        kept = torch.rand(values.size(0), 1, values.size(2), device=values.device) > rate
         return values * kept / (1 - rate)
-
-    def loss(self, scores: Any, tags: Any, real: Any) -> Any:
-        """Give the negative log-likelihood of the tags of each sequence (Lafferty et al. 2001)."""
-        transitions, start = self.transitions + self.bar, self.start + self.bar_start
-        chosen = scores.gather(2, tags[:, :, None])[:, :, 0]
-        moves = transitions[tags[:, :-1], tags[:, 1:]]
-        kept = real.float()
-        last = tags.gather(1, real.sum(1, keepdim=True) - 1)[:, 0]
-        right = start[tags[:, 0]] + chosen[:, 0] + ((chosen[:, 1:] + moves) * kept[:, 1:]).sum(1) + self.end[last]
-        paths = start + scores[:, 0]
-        for t in range(1, scores.size(1)):
-            step = torch.logsumexp(paths[:, :, None] + transitions[None], 1) + scores[:, t]
-            paths = torch.where(real[:, t : t + 1], step, paths)
-        return torch.logsumexp(paths + self.end, 1) - right
 
 
 def _embedding(n: int, width: int) -> Any:
@@ -88,13 +72,3 @@ def _embedding(n: int, width: int) -> Any:
     with torch.no_grad():
         table.weight[0] = 0
     return table
-
-
-def _bar() -> Any:
-    """Forbid that a span goes on without having begun."""
-    bar = torch.zeros(N_TAGS, N_TAGS)
-    for inside in range(2, N_TAGS, 2):
-        for before in range(N_TAGS):
-            if before not in (inside, inside - 1):
-                bar[before, inside] = FORBIDDEN
-    return bar

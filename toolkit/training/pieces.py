@@ -16,7 +16,7 @@ _BATCH = 512
 
 
 def save_pieces(model: str | Path, folder: str | Path) -> None:
-    """Write ``pieces.txt`` and ``vectors.npz`` from a BERT-like encoder in a local folder (needs transformers)."""
+    """Write ``pieces.txt`` and ``vectors.npz`` from a BERT-like encoder in a local folder."""
     vocabulary, layers = _encode(Path(model))
     parts = [_components(values, width) for values, width in zip(layers, _WIDTHS, strict=True)]
     vectors = np.clip(np.concatenate(parts, 1), -_LONGEST, _LONGEST)
@@ -27,23 +27,23 @@ def save_pieces(model: str | Path, folder: str | Path) -> None:
     np.savez_compressed(target / "vectors.npz", vectors=np.round(vectors / unit).astype(np.int8), unit=unit)
 
 
-def _encode(model: Path) -> tuple[list[str], list[Any]]:
+def _encode(folder: Path) -> tuple[list[str], list[Any]]:
     """Encode each piece alone; gives the pieces and their vectors in three layers."""
     import torch
-    from transformers import AutoModel, AutoTokenizer
 
-    numbers: dict[str, int] = AutoTokenizer.from_pretrained(model).get_vocab()
-    encoder = AutoModel.from_pretrained(model).eval()
-    first, last = numbers["[CLS]"], numbers["[SEP]"]
-    ids = torch.arange(len(numbers))
+    from toolkit.training.encoder import load_encoder
+
+    encoder, cutter = load_encoder(folder)
+    encoder.eval()
+    numbers = cutter.vocabulary()
     final, second = [], []
     with torch.no_grad():
-        for part in ids.split(_BATCH):
-            alone = torch.stack([torch.full_like(part, first), part, torch.full_like(part, last)], 1)
-            found = encoder(alone, output_hidden_states=True)
-            final.append(found.last_hidden_state[:, 1].numpy())
-            second.append(found.hidden_states[2][:, 1].numpy())
-    embedding = encoder.embeddings.word_embeddings.weight.detach().numpy()
+        for part in torch.arange(len(numbers)).split(_BATCH):
+            alone = torch.stack([torch.full_like(part, cutter.first), part, torch.full_like(part, cutter.last)], 1)
+            layers = list(encoder.states(alone, torch.ones_like(alone, dtype=torch.bool)))
+            final.append(layers[-1][:, 1].numpy())
+            second.append(layers[2][:, 1].numpy())
+    embedding = encoder.words.weight.detach().numpy()
     return sorted(numbers, key=lambda piece: numbers[piece]), [embedding, np.concatenate(final), np.concatenate(second)]
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,21 +17,32 @@ import numpy.typing as npt
 
 from toolkit.annotate.quotes.features import Looks
 from toolkit.annotate.quotes.reading import CLOSING, OPENING, Window, read_windows
+from toolkit.annotate.quotes.spans import N_TAGS
 from toolkit.rows import Range
 from toolkit.training.gold import Article
+from toolkit.training.taught import Taught, text_key, window_targets
 
 Array = npt.NDArray[Any]
 
+_TRUST = 0.3  # in people's marks, where a teacher gives labels too
 _CONTENT, _CUE, _SOURCE = 1, 3, 5  # tag that begins a span of the role; the next number goes on in it
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Hold a window, the tags of its tokens, and its article's number."""
+    """Hold a window, the tags of its tokens, its article's number, and what is to be learnt of it.
+
+    Attributes
+    ----------
+    shares, moves
+        Of each tag at each token, and of each move from tag to tag in the window.
+    """
 
     window: Window
     tags: list[int]
     article: int
+    shares: Array
+    moves: Array
 
 
 @dataclass(slots=True)
@@ -52,6 +64,10 @@ class WordTable:
             self.means.append(self.vectors[pieces].mean(0) if pieces else np.zeros_like(self.vectors[0]))
         return self.known[word]
 
+    def arrays(self) -> tuple[Array, Array]:
+        """Give the indices and the means of all words numbered so far."""
+        return np.array(self.indices), np.stack(self.means)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -60,20 +76,48 @@ class Batch:
     words: Array
     states: Array
     flags: Array
-    tags: Array
+    shares: Array
+    moves: Array
     real: Array
     windows: list[int]
 
 
 def label_windows(
-    articles: Iterable[Article], *, longest: int | None = None, rng: random.Random | None = None
+    articles: Iterable[Article],
+    *,
+    longest: int | None = None,
+    lengths: Range = (90, 220),
+    firsts: Range = (20, 200),
+    rng: random.Random | None = None,
+    taught: Mapping[str, Taught] = MappingProxyType({}),
 ) -> Iterator[Labelled]:
-    """Read articles into windows with tags; with `rng` the windows are cut anew each time."""
+    """Read articles into windows with tags; with `rng` the windows are cut anew each time, as long as `lengths` say.
+
+    Of a text that a teacher labelled and people marked, each half of the target is one's; without marks it is all the
+    teacher's.
+    """
     for number, article in enumerate(articles):
-        length = rng.randint(90, 220) if rng else longest or 160
-        first = rng.randint(20, 200) if rng else None
+        length = rng.randint(*lengths) if rng else longest or 160
+        first = rng.randint(*firsts) if rng else None
+        lesson = taught.get(text_key(article.text)) if taught else None
+        at = 0
         for window in read_windows(article.text, article.passages, longest=length, first=first):
-            yield Labelled(window, _tags(window, article), number)
+            tags = _tags(window, article)
+            shares, moves = _one_path(tags)
+            if lesson:
+                trust = _TRUST if article.attributions else 0.0
+                likely, likely_moves = window_targets(window, lesson, at)
+                shares = trust * shares + (1 - trust) * likely
+                moves = trust * moves + (1 - trust) * likely_moves
+            at += sum(map(bool, window.words))
+            yield Labelled(window, tags, number, shares, moves)
+
+
+def _one_path(tags: Sequence[int]) -> tuple[Array, Array]:
+    shares = np.eye(N_TAGS, dtype=np.float32)[tags]
+    moves = np.zeros((N_TAGS, N_TAGS), np.float32)
+    np.add.at(moves, (tags[:-1], tags[1:]), 1)
+    return shares, moves
 
 
 def make_batches(
@@ -84,8 +128,18 @@ def make_batches(
     A network that reads from both ends must not begin in padding, which no article has. In training, lengths may
     differ by two, so that batches are full.
     """
-    apart = 2 if rng else 0
-    order = sorted(range(len(labelled)), key=lambda i: len(labelled[i].window) + (rng.random() if rng else 0))
+    groups = group_windows(labelled, tokens=tokens, apart=2 if rng else 0, rng=rng)
+    return [_batch(labelled, group, table) for group in groups]
+
+
+def group_windows(
+    labelled: Sequence[Labelled], *, tokens: int, apart: int, jitter: int = 1, rng: random.Random | None = None
+) -> list[list[int]]:
+    """Put windows together whose lengths are at most `apart`, and whose tokens, with padding, at most `tokens`.
+
+    With `rng` the groups come in random order, and windows change places with others that `jitter` tokens part.
+    """
+    order = sorted(range(len(labelled)), key=lambda i: len(labelled[i].window) + (jitter * rng.random() if rng else 0))
     groups: list[list[int]] = []
     for i in order:
         length = len(labelled[i].window)
@@ -98,12 +152,13 @@ def make_batches(
         groups[-1].append(i)
     if rng:
         rng.shuffle(groups)
-    return [_batch(labelled, group, table) for group in groups]
+    return groups
 
 
 def _batch(labelled: Sequence[Labelled], group: list[int], table: WordTable) -> Batch:
     longest = max(len(labelled[i].window) for i in group)
-    arrays = {name: np.zeros((len(group), longest), np.int64) for name in ("words", "states", "flags", "tags")}
+    arrays = {name: np.zeros((len(group), longest), np.int64) for name in ("words", "states", "flags")}
+    shares = np.zeros((len(group), longest, N_TAGS), np.float32)
     real = np.zeros((len(group), longest), bool)
     for row, i in enumerate(group):
         window, n = labelled[i].window, len(labelled[i].window)
@@ -111,11 +166,11 @@ def _batch(labelled: Sequence[Labelled], group: list[int], table: WordTable) -> 
         arrays["words"][row, :n] = [table.number(word) for word in window.words]
         arrays["states"][row, :n] = (np.array(window.states) + 1) * token
         arrays["flags"][row, :n] = (np.array(window.flags) + 1) * token
-        arrays["tags"][row, :n] = labelled[i].tags
+        shares[row, :n] = labelled[i].shares
         real[row, :n] = True
     # padding is the separator's number, whatever that is
     arrays["words"][~real] = table.number("")
-    return Batch(**arrays, real=real, windows=group)
+    return Batch(**arrays, shares=shares, moves=np.stack([labelled[i].moves for i in group]), real=real, windows=group)
 
 
 def _tags(window: Window, article: Article) -> list[int]:

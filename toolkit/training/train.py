@@ -15,7 +15,8 @@ from toolkit.annotate.quotes.tagger import tag_scores
 from toolkit.annotate.quotes.weights import CARD, ENGINE_FILES, find_engine, load_links
 from toolkit.errors import TrainingError
 from toolkit.training.calibrate import learn_calibration
-from toolkit.training.gold import Article, Attribution, load_gold, set_aside
+from toolkit.training.gold import Article, Attribution, load_gold, load_unmarked, set_aside
+from toolkit.training.lessons import NO_LESSONS, Lessons, load_lessons
 from toolkit.training.links import HeldOut, learn_linker
 from toolkit.training.sequences import label_windows
 
@@ -38,6 +39,8 @@ def train_quotes(
     one_in: int = 13,
     name: str = "tagger-1",
     held_out: str | Path | None = None,
+    taught_by: str | Path | None = None,
+    unmarked: Iterable[str | Path] = (),
     say: Say = lambda line: None,
 ) -> Path:
     """Train a quotation engine and write it into a folder.
@@ -53,6 +56,9 @@ def train_quotes(
     held_out
         Folder of an earlier run with the same gold, whose linker and calibration are taken over: a further seed
         of the network needs none of its own.
+    taught_by, unmarked
+        A file that `train_teacher` wrote, and the files of texts without marks that it was given: the network learns
+        from the teachers' labels, too.
     say
         Is told how far the training is.
 
@@ -80,9 +86,13 @@ def train_quotes(
     say(f"{len(articles)} articles to learn from, {len(test)} set aside for the test")
     if len(articles) < _FEWEST:
         raise TrainingError(f"{len(articles)} articles are too few to learn from; give {_FEWEST} or more")
-    fitted = fit_tagger(articles, seed=seed, epochs=epochs, report=_reporter("network", epochs, say))
+    lessons = half = NO_LESSONS
+    if taught_by:
+        lessons, half = load_lessons(taught_by, articles, load_unmarked(unmarked))
+        say(f"{len(lessons.unmarked)} texts more that only the teachers labelled")
+    fitted = fit_tagger(articles, seed=seed, epochs=epochs, lessons=lessons, report=_reporter("network", epochs, say))
     if earlier is None:
-        linker, calibration = _learn_links(articles, epochs=half_epochs, seed=seed, say=say)
+        linker, calibration = _learn_links(articles, half, epochs=half_epochs, seed=seed, say=say)
     else:
         linker, calibration = load_links(earlier)
     save_engine(target, fitted, linker, calibration, name=name)
@@ -106,11 +116,13 @@ def _check_numbers(*, epochs: int, half_epochs: int, one_in: int) -> None:
         raise TrainingError(f"one article in {one_in} cannot be set aside; give 0 (none), or 2 or more")
 
 
-def _learn_links(articles: Sequence[Article], *, epochs: int, seed: int, say: Say) -> tuple[Linker, Calibration]:
+def _learn_links(
+    articles: Sequence[Article], lessons: Lessons, *, epochs: int, seed: int, say: Say
+) -> tuple[Linker, Calibration]:
     from toolkit.training.fit import fit_tagger
 
     report = _reporter("network on every second article", epochs, say)
-    fitted = fit_tagger(articles[1::2], seed=seed + 100, epochs=epochs, report=report)
+    fitted = fit_tagger(articles[1::2], seed=seed + 100, epochs=epochs, lessons=lessons, report=report)
     windows = tag_held_out(fitted, articles[::2])
     linker = learn_linker(windows, seed=seed)
     return linker, learn_calibration(windows, seed=seed)
