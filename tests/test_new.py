@@ -122,6 +122,60 @@ def test_a_new_study_makes_its_report_as_it_is(study: Path) -> None:
     assert (study / "report/index.html").is_file()
 
 
+# ---------------------------------------------------------------- lessons
+
+
+def parameters(path: Path) -> str:
+    cells = nbformat.read(path, as_version=4).cells
+    return next(str(cell.source) for cell in cells if "parameters" in cell.metadata.get("tags", []))
+
+
+def test_lessons_are_copied_and_read_the_repositorys_articles(tmp_path: Path) -> None:
+    assert main(["new", str(tmp_path / "mine"), "--lessons"]) == 0
+
+    lessons = sorted((tmp_path / "mine/notebooks").glob("*.ipynb"))
+    assert [path.stem[0] for path in lessons] == list("12345678")
+    scope: dict[str, str] = {}
+    exec(parameters(lessons[0]), scope)
+    assert (Path(scope["corpus"]) / "study.yaml").is_file()
+    assert sorted(path.name for path in (tmp_path / "mine").iterdir()) == ["README.md", "notebooks"]
+
+
+def test_lessons_read_articles_that_stand_elsewhere(tmp_path: Path) -> None:
+    texts = tmp_path / 'my "own" texts'
+    texts.mkdir()
+    assert main(["new", str(tmp_path / "mine"), "--lessons", "--texts", str(texts)]) == 0
+
+    scope: dict[str, str] = {}
+    exec(parameters(tmp_path / "mine/notebooks/6_change.ipynb"), scope)
+    assert scope["corpus"] == str(texts)
+
+
+def test_where_the_articles_lack_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("toolkit.cli.new.files", lambda package: tmp_path / "toolkit")
+
+    assert main(["new", str(tmp_path / "mine"), "--lessons"]) == 0
+    assert "Lessons 1, 2, 3 and 6 lack their five articles" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--lessons", "--between", "A", "B"), "lessons have none"),
+        (("--lessons", "--texts", "none"), "there is no folder 'none'"),
+        (("--texts", "."), "goes with --lessons"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    options: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "mine"), *options]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
+
+
 # ---------------------------------------------------------------- toolkit lab
 
 
@@ -151,6 +205,15 @@ def test_lab_opens_the_first_notebook_of_a_study_in_its_folder(study: Path, star
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
         *["--no-browser", "--port", "8890"],
     ]
+
+
+def test_lab_opens_the_first_lesson_of_a_folder_of_lessons(tmp_path: Path, started: list[str]) -> None:
+    assert main(["new", str(tmp_path / "mine"), "--lessons"]) == 0
+
+    with pytest.raises(SystemExit):
+        main(["lab", str(tmp_path / "mine")])
+
+    assert started[-1] == "--LabApp.default_url=/lab/tree/notebooks/1_quotations.ipynb"
 
 
 def test_lab_opens_any_folder_by_default_this_one(

@@ -27,9 +27,13 @@ _NEW = """examples:
   toolkit new strait --between "Republic of Arle" "Bron Front"
   toolkit lab strait
   toolkit report strait/texts --out strait/report
+  toolkit new my-lessons --lessons
 
 Makes README.md, codebook.yaml (a commented skeleton that works), texts/study.yaml and the notebooks, which read texts/.
 Put your texts into texts/. A folder that holds anything is refused.
+
+With --lessons: the eight lessons, for somebody to work in. Lessons 1, 2, 3 and 6 read the five articles of seeds/.
+They are their publishers', so the repository has them and the wheel has not: there, name a copy with --texts.
 """
 _LAB = """examples:
   toolkit lab
@@ -37,7 +41,15 @@ _LAB = """examples:
 
 Whatever follows the folder is handed on: toolkit lab my-study --no-browser --port 8890
 """
+_SEEDS_OF_LESSONS = '\\"../../seeds\\"'
 _FILES = {"README.md": "README.md", "codebook.yaml": "codebook.yaml", "study.yaml": "texts/study.yaml"}
+_LESSONS_README = """# Lessons
+
+1. `toolkit lab .` opens this folder; begin with `notebooks/1_quotations.ipynb`. Each lesson takes 40 to 60 minutes.
+2. `tk.check_answer("1.1", ...)` says whether an answer is right, and gives a hint where it is not.
+3. What you change stays in this folder.
+"""
+_FIRST_LESSON = "notebooks/1_quotations.ipynb"
 _FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 
 
@@ -52,6 +64,10 @@ def add_parser(commands: Commands) -> None:
     )
     new.add_argument("folder", metavar="STUDY_DIR", help="where to make it; must not exist, or be empty")
     new.add_argument("--between", nargs=2, metavar=("A", "B"), help="the two sides whose ties are asked about")
+    new.add_argument("--lessons", action="store_true", help="the eight lessons in place of a study")
+    new.add_argument(
+        "--texts", metavar="DIR", help="for lessons: the five articles (default: seeds/ of the repository)"
+    )
     new.set_defaults(run=_new)
     lab = new_command(
         commands,
@@ -69,6 +85,41 @@ def _new(options: argparse.Namespace) -> int:
     folder = Path(options.folder)
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise ParameterError(f"{options.folder!r} is there already, and not an empty folder; name another, or empty it")
+    return _lessons(folder, options) if options.lessons else _study(folder, options)
+
+
+def _lessons(folder: Path, options: argparse.Namespace) -> int:
+    """Copy the lessons, so that those who work in them need not write where the toolkit is installed."""
+    if options.between:
+        raise ParameterError("--between names the sides of a study; lessons have none")
+    texts = _given_texts(options.texts)
+    (folder / "notebooks").mkdir(parents=True)
+    for lesson in _shelf("lessons"):
+        text = lesson.read_text(encoding="utf-8")
+        if texts:
+            text = text.replace(_SEEDS_OF_LESSONS, json.dumps(json.dumps(str(texts), ensure_ascii=False))[1:-1])
+        (folder / "notebooks" / lesson.name).write_text(text, encoding="utf-8", newline="\n")
+    (folder / "README.md").write_text(_LESSONS_README, encoding="utf-8", newline="\n")
+    print(f"{folder} has the lessons; to open them:\n  toolkit lab {quote(str(folder))}")
+    if not texts:
+        print(
+            "Lessons 1, 2, 3 and 6 lack their five articles, which the wheel has not. With a copy of the repository's"
+        )
+        print(f"seeds/, remove {folder} and make it again: toolkit new … --lessons --texts seeds")
+    return 0
+
+
+def _given_texts(given: str | None) -> Path | None:
+    """Give the folder of the five articles: that named, or the one beside the package; none where there is none."""
+    if given and not Path(given).is_dir():
+        raise ParameterError(f"there is no folder {given!r}")
+    beside = Path(str(files("toolkit"))).parent / "seeds"
+    return Path(given or beside).resolve() if given or (beside / "study.yaml").is_file() else None
+
+
+def _study(folder: Path, options: argparse.Namespace) -> int:
+    if options.texts:
+        raise ParameterError(f"--texts goes with --lessons; a study has its texts in {options.folder}/texts")
     words = _words(folder.resolve().name, options.between)
     (folder / "texts").mkdir(parents=True, exist_ok=True)
     (folder / "notebooks").mkdir()
@@ -76,7 +127,7 @@ def _new(options: argparse.Namespace) -> int:
     for name, place in _FILES.items():
         text = Template(starter.joinpath(name).read_text(encoding="utf-8")).substitute(words)
         (folder / place).write_text(text, encoding="utf-8", newline="\n")
-    for notebook in _notebooks():
+    for notebook in _shelf():
         text = notebook.read_text(encoding="utf-8").replace('\\"../seeds\\"', '\\"../texts\\"')
         (folder / "notebooks" / notebook.name).write_text(text, encoding="utf-8", newline="\n")
     print(f"{folder} is ready. Put your texts into {folder / 'texts'}, fill in {folder / 'codebook.yaml'}, then:")
@@ -105,10 +156,10 @@ def _id(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def _notebooks() -> list[Path]:
+def _shelf(name: str = "") -> list[Path]:
     from toolkit.reports.chapters import shipped_notebooks
 
-    return shipped_notebooks()
+    return shipped_notebooks(name)
 
 
 def _lab(options: argparse.Namespace) -> int:
@@ -117,8 +168,8 @@ def _lab(options: argparse.Namespace) -> int:
         raise ParameterError(f"there is no folder {options.folder!r}; toolkit new {options.folder} makes a study there")
     if find_spec("jupyterlab") is None:
         raise ParameterError(f"JupyterLab is not installed here: {Path(sys.executable).name} -m pip install jupyterlab")
-    there = (folder / _FIRST_NOTEBOOK).is_file()
-    url = [f"--LabApp.default_url=/lab/tree/{_FIRST_NOTEBOOK}"] if there else []
+    first = next((name for name in (_FIRST_NOTEBOOK, _FIRST_LESSON) if (folder / name).is_file()), None)
+    url = [f"--LabApp.default_url=/lab/tree/{first}"] if first else []
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}", *url, *options.options]
     if sys.platform == "win32":  # where a process cannot become another
         return subprocess.call(command)

@@ -60,12 +60,12 @@ def bind_chapters(paths: Sequence[Path]) -> Any:
     return bound
 
 
-def shipped_notebooks() -> list[Path]:
-    """Give the notebooks that come with the toolkit, in the order of their names."""
+def shipped_notebooks(shelf: str = "") -> list[Path]:
+    """Give the notebooks that come with the toolkit, or those of one shelf of theirs, in the order of their names."""
     package = Path(__file__).parents[1]
     # in a wheel the notebooks lie in the package, in a checkout beside it
     shelves = [package / "notebooks", package.parent / "notebooks"]
-    return [path for shelf in shelves for path in sorted(shelf.glob("*.ipynb"))]
+    return [path for place in shelves for path in sorted((place / shelf).glob("*.ipynb"))]
 
 
 def _find(name: Path | str, shipped: dict[str, Path]) -> Path:
