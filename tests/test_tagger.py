@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 from time import process_time
 
 import numpy as np
@@ -171,3 +175,12 @@ def test_time_grows_with_the_text_also_without_a_full_stop(unit: str) -> None:
 def test_a_million_letters_without_a_full_stop_take_twice_the_time_of_half_of_them() -> None:
     text = "wolves said that they came home and " * 28_000
     assert seconds(text) < 3 * seconds(text[: len(text) // 2])
+
+
+def test_the_network_tells_its_maker_nothing(tmp_path: Path) -> None:
+    """From 1.29 on, onnxruntime keeps an id of the machine and sends what is run, unless it is forbidden."""
+    told = {name: value for name, value in os.environ.items() if name not in ("CI", "ORT_DISABLE_TELEMETRY")}
+    home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    code = f"from toolkit.annotate import find_quotes; assert find_quotes({ARTICLE!r})"
+    subprocess.run([sys.executable, "-c", code], env=told | home, check=True)
+    assert [path.name for path in tmp_path.rglob("*")] == []

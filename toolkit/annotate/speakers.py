@@ -98,7 +98,7 @@ def _sourced(quote: Quote, found: Speaker) -> Sourced:
 
 
 def _name_late(quotes: Sequence[Quote], reader: SourceReader) -> list[Quote]:
-    """Name who is brought in without a name and named in the next quotation.
+    """Name who is brought in without a name and named in the next quotation that has another source.
 
     "An envoy said …" and then "…, said Ada Vale", of whom nothing else is told; "a paper reported …" and then
     "the Daily Herald reported".
@@ -107,7 +107,8 @@ def _name_late(quotes: Sequence[Quote], reader: SourceReader) -> list[Quote]:
     for place in reader.cast.namings:
         first.setdefault(place.figure.name, place)
     late = []
-    for quote, after in zip(quotes, [*quotes[1:], None], strict=True):
+    for i, quote in enumerate(quotes):
+        after = next((other for other in quotes[i + 1 :] if other.source != quote.source), None)
         if after is None or quote.speaker_how != "class" or after.speaker_how != "name":
             late.append(quote)
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from toolkit.annotate.quotes.clauses import end_of_relative, is_hearsay
+from toolkit.annotate.quotes.clauses import end_of_relative, is_hearsay, reported_verb, surfaced
 from toolkit.annotate.quotes.confidence import Evidence, edge_and_mean
 from toolkit.annotate.quotes.linker import Link, Linker
 from toolkit.annotate.quotes.reading import Window
@@ -57,6 +57,8 @@ def link_spans(
     found = []
     for cue, contents in reported.items():
         source = linker.source(layout, cue, [content for content, _ in contents])
+        if source.partner is None and reported_verb(window, cue):
+            contents, source = _with_reported(layout, cue, contents)
         found.append(_linked(layout, tagged, contents, cue, source))
     for content, link in alone:
         source = Link(signed[content], 1.0) if content in signed else linker.bare_source(layout, content)
@@ -67,6 +69,18 @@ def link_spans(
 def to_range(window: Window, span: TokenSpan) -> Range:
     """Give the place in the text of a span of tokens."""
     return window.starts[span[0]], window.ends[span[1] - 1]
+
+
+def _with_reported(
+    layout: Layout, cue: TokenSpan, contents: list[tuple[TokenSpan, Link]]
+) -> tuple[list[tuple[TokenSpan, Link]], Link]:
+    """Find who is said to have spoken: what stands before the cue as content, or the last source of the sentence."""
+    first, link = contents[0]
+    if first[1] == cue[0] and len(contents) > 1:
+        return contents[1:], Link(first, link.probability)
+    before, _ = layout.neighbours("source", cue)
+    near = before is not None and layout.sentences[before[0]] == layout.sentences[cue[0]]
+    return contents, Link(before if near else None, 1.0)
 
 
 def _linked(
@@ -96,6 +110,8 @@ def settle(window: Window, linked: Linked) -> Linked:
         if whole and subject and source is not None and window.words[source[0]].lower() != "it":
             content = (source, *content)
         source = None
+    elif source is not None and surfaced(window, source, cue):
+        cue, source = (source[0], cue[1]), None
     last = content[-1]
     content = (*content[:-1], (last[0], end_of_relative(window, last, cue)))
-    return replace(linked, content=content, source=source)
+    return replace(linked, content=content, cue=cue, source=source)

@@ -20,6 +20,9 @@ _HELD = frozenset(
 )
 _REDUCED = frozenset("thought believed known alleged rumoured rumored understood considered".split())
 _GOES_ON = frozenset("and or but which who whose where including".split())
+_SECOND_HAND = frozenset("reportedly allegedly purportedly supposedly".split())
+_SURFACING = frozenset("report reports rumor rumors rumour rumours allegation allegations".split())
+_SURFACED = frozenset("surfaced surface surfacing emerged emerge emerging circulated circulate circulating".split())
 _LONGEST_SOURCE = 20  # tokens between "quoted" and "as saying"
 _LONGEST_ANTECEDENT = 8
 _LONGEST_CLAUSE = 7
@@ -123,6 +126,23 @@ def is_hearsay(window: Window, cue: TokenSpan) -> bool:
         return True
     passive = words[-1] in _HELD and any(word in _BE for word in words[:-1])
     return passive and after[:1] in (["to"], ["that"])
+
+
+def reported_verb(window: Window, cue: TokenSpan) -> bool:
+    """Say whether a cue is a verb of speech that somebody is said to have spoken: "has reportedly denied".
+
+    It has a source all the same; of other verbs ("reportedly left") the adverb alone is the cue.
+    """
+    words = [word.lower() for word in window.words[slice(*cue)]]
+    adverb = next((i for i, word in enumerate(words) if word in _SECOND_HAND), len(words))
+    return any(word in reporting_verbs() for word in words[adverb:])
+
+
+def surfaced(window: Window, source: TokenSpan, cue: TokenSpan) -> bool:
+    """Say whether nobody speaks: "reports surfaced of", "a rumour emerged that"."""
+    words = [word.lower() for word in window.words]
+    coming = any(word in _SURFACED for word in words[slice(*cue)])
+    return coming and source[1] == cue[0] and words[source[1] - 1] in _SURFACING
 
 
 def end_of_relative(window: Window, content: TokenSpan, cue: TokenSpan) -> int:

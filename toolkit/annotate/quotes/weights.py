@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -108,8 +109,11 @@ def _arrays(path: Traversable) -> dict[str, Any]:
 
 
 def _session(model: bytes) -> Any:
+    # From 1.29 on, onnxruntime tells its maker about each session unless this stands there before it is imported.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # where somebody had imported it before
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
