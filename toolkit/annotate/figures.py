@@ -114,6 +114,10 @@ class Cast:
     namings: tuple[Naming, ...]
     sentences: tuple[int, ...]
     told: tuple[Told, ...] = ()
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(naming.start for naming in self.namings))
 
     def sentence_at(self, place: int) -> int:
         """Give the number of the sentence that holds a place."""
@@ -121,15 +125,11 @@ class Cast:
 
     def within(self, start: int, end: int) -> Sequence[Naming]:
         """Give the namings inside a stretch of text."""
-        low = bisect_left(self.namings, start, key=_start)
-        return [n for n in self.namings[low : bisect_left(self.namings, end, key=_start)] if n.end <= end]
+        low = bisect_left(self._starts, start)
+        return [n for n in self.namings[low : bisect_left(self._starts, end)] if n.end <= end]
 
     def before(self, place: int, sentences: int) -> Sequence[Naming]:
         """Give the namings before a place, at most so many sentences back."""
         first = self.sentences[max(0, self.sentence_at(place) - sentences)]
-        low = bisect_left(self.namings, first, key=_start)
-        return self.namings[low : bisect_left(self.namings, place, key=_start)]
-
-
-def _start(naming: Naming) -> int:
-    return naming.start
+        low = bisect_left(self._starts, first)
+        return self.namings[low : bisect_left(self._starts, place)]

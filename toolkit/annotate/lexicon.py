@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from toolkit.annotate.places import read_sections
 from toolkit.codebook import Actor, Codebook, variant_key
 from toolkit.language import (
     ARTICLES,
     NAME_WORD,
+    SPACED_ARTICLES,
     count_consonants,
     make_view,
     name_key,
@@ -84,19 +86,27 @@ class Lexicon:
         object.__setattr__(self, "leads", _Leads(self))
 
 
-class _Leads(dict[str, bool]):
-    """Say whether a name may begin with a word: hardly any word does, and following it takes time."""
+class Lead(NamedTuple):
+    """Say what may begin with a word: a declared form, another spelling of a name."""
+
+    exact: re.Pattern[str] | None
+    varies: bool
+
+
+class _Leads(dict[str, Lead | None]):
+    """Say what may begin with a word, None for nothing; hardly a word begins a name, and following it takes time."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def __missing__(self, word: str) -> bool:
+    def __missing__(self, word: str) -> Lead | None:
         letters = NAME_WORD.match(word)
         keys = read_word(letters.group()) if letters else ()
-        known = word in self._lexicon.exact or word.lower() in ARTICLES
+        varies = word.lower() in ARTICLES or not keys or keys[0][0] in self._lexicon.variants.onward
+        exact = self._lexicon.exact.get(word)
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[word] = known or not keys or keys[0][0] in self._lexicon.variants.onward
+        self[word] = Lead(exact, varies) if varies or exact else None
         return self[word]
 
 
@@ -138,7 +148,7 @@ def make_lexicon(codebook: Codebook) -> Lexicon:
 def _begins(firsts: Iterable[str]) -> re.Pattern[str]:
     """Give the pattern, its letters first and then what stands before them: twice as fast as the other way round."""
     small = {first: r"(?!\w)" for first in firsts if not first[0].isupper()}
-    articles = dict.fromkeys(ARTICLES, "(?=[- ])")
+    articles = {article: "(?=[- ])" if article in SPACED_ARTICLES else "(?=-)" for article in ARTICLES}
     rests = [
         f"(?<={re.escape(word[0])}){re.escape(word[1:])}{end}"
         for words in (small, articles)

@@ -19,6 +19,7 @@ from toolkit.rows import Document, MentionForm, Span
 _GLUE = re.compile(r"\s+|-")
 _CAPITAL_NEXT = re.compile(r"[\s-][A-Z][a-z]")
 _WITHIN_WORDS = ("'", "`", "\u02be", "\u02bf")  # the word of a name goes on after them: O'Neill
+_ENDS = ',.;:!?()[]"“”'  # and the end of the text
 _LINKS = frozenset(("bin", "ben", "ibn", "abu", "bint"))  # in lower case inside names
 _GOAL = re.compile(r"\b(?:to|visit|visits|visited|visiting)\s$")
 _NEAR = 400  # characters around a place that are looked at, within its paragraph
@@ -71,28 +72,31 @@ def _matches(lexicon: Lexicon, text: str) -> Iterator[_Match]:
     for token in lexicon.begins.finditer(text):
         if token.start() < done:
             continue
-        if not lexicon.leads[token.group()] and not text.startswith(_WITHIN_WORDS, token.end()):
+        lead = lexicon.leads[token.group()]
+        if lead is None and not text.startswith(_WITHIN_WORDS, token.end()):
             continue
-        match, other = _exact(lexicon, text, token), _variant(lexicon, text, token)
-        if match is None or (other is not None and other.end > match.end):
-            match = other
+        match = _exact(lexicon, lead.exact, text, token) if lead and lead.exact else None
+        # what ends at a comma, a full stop or the like goes on in no other spelling
+        ended = match is not None and text[match.end : match.end + 1] in _ENDS
+        beyond = match.end if match else 0
+        other = _variant(lexicon, text, token, beyond) if not ended and (lead is None or lead.varies) else None
+        match = other or match
         if match is not None:
             done = match.end
             if not _somebody_else(lexicon, match, text):
                 yield match
 
 
-def _exact(lexicon: Lexicon, text: str, token: re.Match[str]) -> _Match | None:
-    pattern = lexicon.exact.get(token.group())
-    found = pattern.match(text, token.start()) if pattern else None
+def _exact(lexicon: Lexicon, pattern: re.Pattern[str], text: str, token: re.Match[str]) -> _Match | None:
+    found = pattern.match(text, token.start())
     if found is None:
         return None
     actor, form = lexicon.owners[" ".join(found.group().split())]
     return _Match(actor, form, found.start(), found.end())
 
 
-def _variant(lexicon: Lexicon, text: str, token: re.Match[str]) -> _Match | None:
-    """Follow the keys of the words from here on as far as they lead to somebody."""
+def _variant(lexicon: Lexicon, text: str, token: re.Match[str], beyond: int) -> _Match | None:
+    """Follow the keys of the words from here on as far as they lead to somebody, who is named `beyond` a place."""
     if not token.group()[0].isupper() and not is_article(token.group(), text[token.end() : token.end() + 1]):
         return None
     node, best, vowels = lexicon.variants, None, ""
@@ -104,6 +108,8 @@ def _variant(lexicon: Lexicon, text: str, token: re.Match[str]) -> _Match | None
             if following is None:
                 return best
             node, vowels = following, vowels + (vowel or EITHER)
+        if end <= beyond:
+            continue
         actor = node.owner(vowels)
         alone = len(vowels) == 1
         if actor is None or (alone and not _stands_alone(lexicon, actor, text, word, end)):
@@ -137,13 +143,10 @@ def _introduced(text: str, codebook: Codebook) -> frozenset[str]:
 
 def _stands_alone(lexicon: Lexicon, actor: str, text: str, word: str, end: int) -> bool:
     """Say whether one word in an unlisted spelling can be a surname: Meshaal, but not Jeffery or Meshaal Smith."""
-    longer = _CAPITAL_NEXT.match(text, end) is not None and not is_headline(text[max(0, end - _NEAR) : end + _NEAR])
-    return (
-        len(word) >= _LETTERS
-        and not longer
-        and word_shape(word) in lexicon.shapes[actor]
-        and word.lower() not in given_names()[0]
-    )
+    known = len(word) >= _LETTERS and word_shape(word) in lexicon.shapes[actor]
+    if not known or word.lower() in given_names()[0]:
+        return False
+    return _CAPITAL_NEXT.match(text, end) is None or is_headline(text[max(0, end - _NEAR) : end + _NEAR])
 
 
 def _all_capital(words: str) -> bool:

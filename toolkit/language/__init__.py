@@ -8,6 +8,7 @@ from toolkit.language.sourcing import SourceReading, read_source
 from toolkit.language.spelling import (
     ARTICLES,
     NAME_WORD,
+    SPACED_ARTICLES,
     count_consonants,
     is_article,
     name_key,
@@ -24,6 +25,7 @@ __all__ = [
     "ARTICLES",
     "MARKS",
     "NAME_WORD",
+    "SPACED_ARTICLES",
     "CueAct",
     "CuePos",
     "CueReading",

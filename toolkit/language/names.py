@@ -26,7 +26,7 @@ _SHORT = (
 _ABBREVIATED = rf"(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:{_SHORT})\."
 _PARTICLE = r"(?:al|el|bin|ben|ibn|bint|abu|de|da|di|del|della|dos|du|la|le|van|von|der|den|ter|ten)"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
-_BEGIN = re.compile(r"[A-ZÀ-ÖØ-Þ" + _ARTICLE_LETTERS + r"](?<![\w@#].)")
+_BEGIN = re.compile(rf"[A-ZÀ-ÖØ-Þ{_ARTICLE_LETTERS}](?:(?<=[A-ZÀ-ÖØ-Þ])|(?=[a-z]{{0,2}}[-\u2011]))(?<![\w@#].)")
 _RUN = re.compile(rf"(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")
 _OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister)[ \u00a0](?:of|for)[ \u00a0](?:the[ \u00a0])?$")
 _BRANCHES = frozenset(  # of government, after "Minister of"
@@ -154,9 +154,9 @@ def names_no_person(words: tuple[str, ...]) -> bool:
 
 
 def _parted(text: str, start: int, end: int) -> NameRun | None:
-    low = max(0, start - 24)
-    # one letter tells of most places that no office stands there
-    office = text[max(0, start - 2) : start - 1] in "fre" and _OFFICE.search(text, low, start) is not None
+    before = text[max(0, start - 24) : start]
+    # hardly a place has an office before it, and looking for letters is quick
+    office = ("inister" in before or "ecretary" in before) and _OFFICE.search(before) is not None
     part = _part(text[start:end], office=office, owns=text[end : end + 2] in ("’ ", "' "))
     return part and NameRun(start + part.start, end, part.words, part.title, part.gender)
 

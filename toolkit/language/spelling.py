@@ -12,6 +12,7 @@ from functools import lru_cache
 
 NAME_WORD = re.compile(r"[^\W\d_]+(?:['`\u02be\u02bf][^\W\d_]+)*")
 ARTICLES = frozenset("a ad adh al ar as ash at az el ed er es ez".split())
+SPACED_ARTICLES = ("al", "el")  # which a space may part from the name
 _WITH_DIN = re.compile(r"(.{2,}?)[aeiou](?:dd|d)(?:in|ine|een|ien)")
 _WITH_ABD = re.compile(r"abd[aeou](?:l(?=.{4})|([rnszdt])(?=\1))(.+)|abd[aeou]l")
 # Each reads what the one before left; the letter after it is one without which there is nothing to read. Capitals stand
@@ -50,7 +51,7 @@ _CLOSING = re.compile("(?:(ee)|([aeiou]))[^aeiouA]+$")
 
 def is_article(word: str, after: str) -> bool:
     """Say whether a word is the article of a name, by what stands right after it: al-Zahar, a-Zahar, Al Thani."""
-    return word.lower() in ARTICLES and (after == "-" or (after == " " and word.lower() in ("al", "el")))
+    return word.lower() in ARTICLES and (after == "-" or (after == " " and word.lower() in SPACED_ARTICLES))
 
 
 def read_name(name: str) -> tuple[tuple[str, str], ...]:
