@@ -275,6 +275,21 @@ def test_lines_can_stand_in_order_of_their_days(articles: pd.DataFrame, found: d
     assert tk.extract_kwic(rows, corpus, order="date")["doc_id"].tolist() == ["b", "a", "c"]
 
 
+def test_several_rows_of_a_count_open_what_stands_behind_any_of_them(
+    found: dict[str, pd.DataFrame], corpus: Corpus
+) -> None:
+    labels = found["labels"]
+    counts, evidence = tk.count_labels(labels), tk.count_labels_evidence(labels)
+
+    def shown(cell: pd.DataFrame | pd.Series) -> set[str]:
+        page = read(tk.read_passages(labels, corpus, behind=evidence, cell=cell))
+        return {str(item) for item in page.select("li")}
+
+    assert shown(counts.head(1)) == shown(counts.iloc[0])
+    assert shown(counts.head(2)) == shown(counts.iloc[0]) | shown(counts.iloc[1])
+    assert shown(counts.head(0)) == set(), "an empty count has nothing behind it, and that is no mistake"
+
+
 def test_the_middle_can_be_the_cue_of_quotations(found: dict[str, pd.DataFrame], corpus: Corpus) -> None:
     kwic = tk.extract_kwic(found["quotes"], corpus, node="cue")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 
 import toolkit as tk
@@ -114,6 +116,25 @@ def test_sides_that_cannot_be_told_apart_are_refused(
     assert main(["new", str(tmp_path / "s"), "--between", *sides]) == 2
     assert "the two sides need two names" in capsys.readouterr().err
     assert not (tmp_path / "s").exists()
+
+
+def test_who_reads_only_the_first_line_is_told_no_more(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "toolkit", "new", str(tmp_path / "mine")]
+    with os.fdopen(write, "w") as closed:
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.long
+def test_the_first_notebook_runs_where_the_codebook_knows_nothing_of_the_texts(tmp_path: Path) -> None:
+    assert main(["new", str(tmp_path / "mine"), "--between", "Arle", "Bron Front"]) == 0
+    for n in range(3):
+        text = f"Rain\n\nMarch {n + 3}, 2021\n\nIt rained in Sarid, Ada Vale said.\n"
+        (tmp_path / f"mine/texts/{n}.txt").write_text(text, encoding="utf-8")
+    notebook = tmp_path / "mine/notebooks/00_start_here.ipynb"
+    papermill.execute_notebook(notebook, tmp_path / "out.ipynb", cwd=notebook.parent, progress_bar=False)
 
 
 @pytest.mark.long

@@ -562,8 +562,9 @@ def test_a_users_settings_neither_change_a_figure_nor_are_changed() -> None:
 
         assert show_labels(LABELS) == usual
         plot_speakers(SPEAKERS)
+        plot_timeline(TIMELINE.head(0))
         with pytest.raises(TableError):
-            plot_timeline(TIMELINE.head(0))
+            plot_timeline(TIMELINE[["period"]])
         assert mpl.rcParams == before
 
 
@@ -590,10 +591,12 @@ def test_a_picture_is_written_as_png_and_svg(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- tables that are odd
 
 
-def test_an_empty_timeline_is_refused_with_the_reason() -> None:
-    for draw in (plot_timeline, show_timeline):
-        with pytest.raises(TableError, match="the timeline is empty: no article is relevant"):
-            draw(TIMELINE.head(0))
+def test_of_no_relevant_article_the_timeline_says_why_nothing_is_drawn() -> None:
+    (ax,) = plot_timeline(TIMELINE.head(0))
+    picture = show_timeline(TIMELINE.head(0))
+
+    assert "no article is relevant, or the codebook declares no frames" in ax.texts[0].get_text()
+    assert (picture.alt.startswith("Nothing is drawn: no article"), picture.note) == (True, "n = 0 relevant articles.")
 
 
 @pytest.mark.parametrize("name", ["labels", "speakers", "dates"])

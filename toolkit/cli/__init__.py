@@ -6,6 +6,7 @@ The one rule: a mistake of the user's is one line on standard error and exit sta
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ToolkitError as mistake:
         print(f"toolkit: {mistake}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read the output, such as head, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

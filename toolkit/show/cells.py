@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.errors import TableError
 from toolkit.tables import require_columns
 
-Cell = Mapping[str, object] | pd.Series
+Cell = Mapping[str, object] | pd.Series | pd.DataFrame
 _ROWS, _BEHIND = "the table of passages", "the table behind the count"
 _SHOWN = 10
 
@@ -52,6 +52,10 @@ def _note(lost: int, *, without: Sequence[str]) -> str:
 
 
 def _matching(table: pd.DataFrame, cell: Cell, *, what: str) -> pd.DataFrame:
+    if isinstance(cell, pd.DataFrame):  # rows of counts; of no count there are no rows
+        plain = table.reset_index(drop=True)
+        meant = {i for _, row in cell.iterrows() for i in _matching(plain, row, what=what).index}
+        return plain[plain.index.isin(meant)]
     counted = isinstance(cell, pd.Series)  # a row of counts: its other columns are numbers, and no row may stand behind
     values = {str(name): value for name, value in cell.items() if not counted or name in table.columns}
     if not values:

@@ -13,7 +13,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.errors import TableError
 from toolkit.markup import spell_out
 from toolkit.show.style import HEIGHT, INK, LETTER, LOOKS, PAPER, QUIET, SMALL, WIDTH, broken, house_style
 from toolkit.tables import require_columns
@@ -24,6 +23,7 @@ _PANELS = {"Outlets' own wording": ("narrator", "paraphrase"), "Verbatim speech"
 _CHARACTERS = 40  # of labels side by side under one of two panels
 FRAMES = 14
 """Frames whose panels a page holds."""
+NO_TIMELINE = "no article is relevant, or the codebook declares no frames"
 
 
 def plot_timeline(timeline: pd.DataFrame, *, top: int = FRAMES) -> np.ndarray[Any, Any]:
@@ -47,7 +47,8 @@ def plot_timeline(timeline: pd.DataFrame, *, top: int = FRAMES) -> np.ndarray[An
     require_columns(timeline, needed, what="the timeline")
     frames = list(dict.fromkeys(timeline["frame"]))[:top]
     if not frames:
-        raise TableError("the timeline is empty: no article is relevant, or the codebook declares no frames")
+        with house_style():
+            return np.asarray([say_nothing_drawn(NO_TIMELINE)])
     n_rows = -(-len(frames) // 2)
     tallest = max(1.0, float(timeline["n_articles"].max())) * 1.6
     with house_style():

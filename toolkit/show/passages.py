@@ -32,7 +32,7 @@ def read_passages(
     corpus: Corpus,
     *,
     behind: pd.DataFrame | None = None,
-    cell: Mapping[str, object] | pd.Series[Any] | None = None,
+    cell: Mapping[str, object] | pd.Series[Any] | pd.DataFrame | None = None,
     by: str | None = None,
     beside: Mapping[str, str] | None = None,
     limit: int = 100,
@@ -51,7 +51,7 @@ def read_passages(
         The evidence of a count, such as ``count_labels_evidence(labels)``: only rows that it names are shown.
     cell
         Which rows are meant: values by column of `behind`, or else of `rows`, None for a missing one; or a row of the
-        table of counts, such as ``counts.iloc[0]``.
+        table of counts, such as ``counts.iloc[0]``, or several such rows, ``counts.head(3)``; of none nothing is shown.
     by
         A column to group by; groups come folded, with their number of passages.
     beside

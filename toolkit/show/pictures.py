@@ -15,7 +15,7 @@ import pandas as pd
 
 from toolkit.markup import show_text
 from toolkit.show.dates import NAMED, plot_dates
-from toolkit.show.figures import FRAMES, label_panels, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.figures import FRAMES, NO_TIMELINE, label_panels, plot_labels, plot_speakers, plot_timeline
 from toolkit.show.keyness import EFFECTS, KeynessEffect, drawn_rows, effects_in_words, keyness_size, plot_keyness
 from toolkit.show.speaking import (
     ALL,
@@ -60,6 +60,8 @@ def show_timeline(timeline: pd.DataFrame, *, minimum_n: int = 10) -> Picture:
         Below this many articles in a period only counts are to be read; the note says so.
     """
     axes = plot_timeline(timeline)
+    if timeline.empty:
+        return make_picture(axes[0].figure, f"Nothing is drawn: {NO_TIMELINE}.", "n = 0 relevant articles.")
     first = timeline[timeline["frame"] == timeline["frame"].iloc[0]]
     n = first["n_articles"].sum()
     few = first.loc[(first["n_articles"] < minimum_n) & (first["n_articles"] > 0), "period"]
