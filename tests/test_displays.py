@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,8 @@ def test_marks_however_they_lie_keep_the_text_and_cover_just_their_passages(
             covered[kind] += words
     unescaped = {kind: words.replace("&lt;", "<").replace("&amp;", "&") for kind, words in covered.items()}
     assert opened == []
-    assert read(html).text == text[min(first, len(text)) :]
+    # not by Beautiful Soup, which makes one newline of two where nothing else stands in a mark
+    assert unescape(re.sub("<[^>]*>", "", html)) == text[min(first, len(text)) :]
     assert unescaped == {mark.kind: text[max(mark.start, min(first, len(text))) : mark.end] for mark in marks}
 
 

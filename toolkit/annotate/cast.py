@@ -186,7 +186,7 @@ class _Collector:
     def _around(self, run: NameRun, begin: int) -> Iterator[Range]:
         low = max(0, begin - 90)
         before = self._text[low:begin]
-        last = before.split()[-1:]
+        last = before.rsplit(None, 1)[-1:]
         if last and (is_person_noun(last[0]) or gender_of(last[0])) and (found := _BEFORE.search(before)):
             yield low + found.start(1), low + found.start(1) + len(found[1].rstrip())
         elif before.endswith(", ") and (phrase := _phrase_before(before)):

@@ -20,7 +20,7 @@ OUTLET_NOUNS = frozenset(
 _WORD = re.compile(r"[\w]+")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 16)
 def names_outlet(words: str) -> bool:
     """Say whether words name an outlet.
 
