@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from toolkit.show.figures import shortened
 from toolkit.show.style import INK, QUIET, SMALL, WIDTH, house_style
@@ -17,11 +18,14 @@ from toolkit.tables import require_columns
 
 NAMED = 30
 """Articles that have their names beside their dates; of more, only the dates are drawn."""
+_MANY = 3.2  # inches, for more
 _APART = 0.08  # of the width, between the numbers of two events
 
 
 def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) -> Axes:
     """Draw when each article can have appeared: a bar over its interval, a diamond for one day.
+
+    Of many articles the axis counts them, in the order of their dates, in place of their names.
 
     Parameters
     ----------
@@ -38,19 +42,23 @@ def plot_dates(articles: pd.DataFrame, *, events: pd.DataFrame | None = None) ->
     dated = articles.dropna(subset=["published_earliest", "published_latest"])
     dated = dated.sort_values(["published_earliest", "published_latest", "doc_id"])
     with house_style():
-        _, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * min(max(len(dated), 1), NAMED)))
+        few = len(dated) <= NAMED
+        _, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(dated), 1) if few else _MANY))
         first = date2num(dated["published_earliest"])
         length = date2num(dated["published_latest"]) - first + 1
         places = np.arange(len(dated))
-        few = len(dated) <= NAMED
         if few:
             ax.barh(places, length, left=first, height=0.55, facecolor="#b2abd2", edgecolor=INK, linewidth=0.7)
         else:
             ax.hlines(places, first, first + length, color="#b2abd2", linewidth=max(0.4, 250 / len(dated)))
         one_day = length == 1
         ax.plot(first[one_day] + 0.5, places[one_day], "D", color="#542788", markersize=5 if few else 1.5)
-        names = [shortened(str(name)) for name in dated["doc_id"]] if few else []
-        ax.set_yticks(places if few else [], names)
+        if few:
+            ax.set_yticks(places, [shortened(str(name)) for name in dated["doc_id"]])
+        else:
+            ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+            ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+            ax.set_ylabel("articles by date")
         ax.set_ylim(len(dated) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         _mark_events(ax, [] if events is None else [float(date2num(day)) for day in events["first_day"]])

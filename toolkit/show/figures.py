@@ -111,15 +111,21 @@ def plot_speakers(counts: pd.DataFrame, *, top: int = 15) -> Axes:
     """
     import matplotlib.pyplot as plt
 
-    require_columns(counts, ["speaker", *_KINDS, "n"], what="the table of speakers")
-    drawn = counts.head(top).set_index("speaker")
-    cells = drawn.loc[named_first(list(drawn.index)), [*_KINDS]]
+    cells = speaker_cells(counts).head(top)
+    cells = cells.loc[named_first(list(cells.index))]
     with house_style():
-        figure, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(drawn), 1)))
+        figure, ax = plt.subplots(figsize=(WIDTH, 1.1 + 0.26 * max(len(cells), 1)))
         _stacked(ax, cells, _KINDS, longest=cells.sum(axis=1).max() if len(cells) else 0)
         ax.set_xlabel("quotations")
         _bars_legend(figure, ax)
     return ax
+
+
+def speaker_cells(counts: pd.DataFrame) -> pd.DataFrame:
+    """Give the cells of `plot_speakers`: one row per name, whatever sides it has at different times."""
+    require_columns(counts, ["speaker", *_KINDS, "n"], what="the table of speakers")
+    summed = counts.groupby("speaker", sort=False)[[*_KINDS, "n"]].sum()
+    return summed.sort_values("n", ascending=False, kind="stable")[[*_KINDS]]
 
 
 def label_panels(counts: pd.DataFrame, *, top: int) -> dict[str, pd.DataFrame]:

@@ -15,7 +15,15 @@ import pandas as pd
 
 from toolkit.markup import show_text
 from toolkit.show.dates import NAMED, plot_dates
-from toolkit.show.figures import FRAMES, NO_TIMELINE, label_panels, plot_labels, plot_speakers, plot_timeline
+from toolkit.show.figures import (
+    FRAMES,
+    NO_TIMELINE,
+    label_panels,
+    plot_labels,
+    plot_speakers,
+    plot_timeline,
+    speaker_cells,
+)
 from toolkit.show.keyness import EFFECTS, KeynessEffect, drawn_rows, effects_in_words, keyness_size, plot_keyness
 from toolkit.show.speaking import (
     ALL,
@@ -116,11 +124,12 @@ def show_labels(counts: pd.DataFrame, *, top: int = 12) -> Picture:
 def show_speakers(counts: pd.DataFrame, *, top: int = 15) -> Picture:
     """Show ``plot_speakers(counts)`` with alternative text and n."""
     ax = plot_speakers(counts, top=top)
-    each = _in_words(counts.head(top).set_index("speaker")[["direct", "mixed", "indirect"]])
+    cells = speaker_cells(counts)
+    each = _in_words(cells.head(top))
     alt = f"Stacked bars of quotations per speaker. {each or 'None'}."
-    rest = max(0, len(counts) - top)
-    note = f"n = {int(counts['n'].sum())} quotations by {len(counts)} speakers or kinds of source"
-    note += f"; the {rest} quoted least are in the table only." if rest else "."
+    rest = max(0, len(cells) - top)
+    note = f"n = {int(counts['n'].sum()):,} quotations by {len(cells):,} speakers or kinds of source"
+    note += f"; the {rest:,} quoted least are in the table only." if rest else "."
     return make_picture(ax.figure, alt, note)
 
 
@@ -218,7 +227,7 @@ def make_picture(figure: Any, alt: str, note: str) -> Picture:
 
 
 def _size(measured: pd.DataFrame) -> str:
-    return f"n = {int(measured['n'].sum())} {unit_of(measured)}."
+    return f"n = {int(measured['n'].sum()):,} {unit_of(measured)}."
 
 
 def _named(measured: pd.DataFrame) -> str:
@@ -228,7 +237,7 @@ def _named(measured: pd.DataFrame) -> str:
 
 
 def _left_out(n: int, what: str) -> str:
-    return f" Not drawn, but in the table: {n} {what}." if n > 0 else ""
+    return f" Not drawn, but in the table: {n:,} {what}." if n > 0 else ""
 
 
 def _in_words(cells: pd.DataFrame) -> str:

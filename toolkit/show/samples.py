@@ -15,6 +15,7 @@ from toolkit.markup import show_text
 
 MOST = 500
 """Rows that one list shows in all groups together, so that a page of some ten lists can be opened and sent."""
+_GROUPS = 40  # that one list shows, so that a page can be leafed through
 
 
 def sample_rows(table: pd.DataFrame, most: int, *, seed: int = 0) -> pd.DataFrame:
@@ -51,12 +52,12 @@ def fold_groups(
     limit
         Rows to show at most per group.
     most
-        Rows to show at most in all: large groups give way to small ones; the smallest are left out where there are
-        more groups than this.
+        Rows to show at most in all: large groups give way to small ones. Of more than forty groups the smallest are
+        left out.
     """
     groups = dict([*rows.assign(**{by: rows[by].fillna("(left open)")}).groupby(by, sort=True)])
     sizes = pd.Series({name: len(group) for name, group in groups.items()}, dtype="int64")
-    largest = sizes.sort_values(ascending=False, kind="stable").index[:most]
+    largest = sizes.sort_values(ascending=False, kind="stable").index[: min(most, _GROUPS)]
     each = _each(sizes[largest], limit=limit, most=most)
     folded = [
         _folded(name, len(group), listed(sample_rows(group, each, seed=seed), len(group)))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from toolkit.markup import spell_out
 from toolkit.show.figures import named_first, shortened
@@ -25,6 +25,7 @@ _ROW = 0.26  # inches
 _AROUND = 2.0  # rows that title and ends of a panel take
 _GRID_NAME = 24
 ALL = "(all)"
+_SMALL_SHARE = 0.01  # is said with a digit more
 _DARK = 0.55  # of the largest number: from here on, what is written on a cell is white
 
 
@@ -54,7 +55,7 @@ def plot_shares(measured: pd.DataFrame, *, top: int = 12, top_groups: int = 6) -
         widest = max(1.0, float(measured["n"].max()) if len(measured) else 0.0)
         for ax, (title, rows) in zip(axes[:, 0], panels.items(), strict=True):
             _draw_bars(ax, rows, widest, room)
-            whole = f"n = {rows['n_all'].max()} in {_texts(rows['n_texts'].max())}" if len(rows) else "n = 0"
+            whole = f"n = {rows['n_all'].max():,} in {_texts(rows['n_texts'].max())}" if len(rows) else "n = 0"
             about = f"{unit_of(measured).capitalize()} by {_laid_out(measured)[0].replace('_', ' ')}"
             ax.set_title(broken(f"{shortened(about if title == ALL else title, 48)} ({whole})", inches=room))
         axes[-1, 0].set_xlabel(unit_of(measured))
@@ -77,7 +78,7 @@ def plot_grid(measured: pd.DataFrame, *, top: int = 15, top_groups: int = 8) -> 
     with house_style():
         _, ax = plt.subplots(figsize=(WIDTH, 1.3 + 0.26 * len(cells)))
         draw_grid(ax, cells, wholes)
-        ax.set_xlabel(f"{unit_of(measured)} (n = {int(cells.to_numpy().sum())})")
+        ax.set_xlabel(f"{unit_of(measured)} (n = {int(cells.to_numpy().sum()):,})")
     return ax
 
 
@@ -208,16 +209,18 @@ def _draw_bars(ax: Axes, rows: pd.DataFrame, widest: float, room: float) -> None
     beside = SMALL * LETTER * max(map(len, said), default=0) + 0.15
     ax.set_xlim(0, max(ax.get_xlim()[1], widest / max(0.3, 1 - beside / room)))
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
 
 
 def in_numbers(row: dict[Any, Any]) -> str:
     """Say a cell in numbers: "12 of 40", and where there are shares "12 of 40: 30 % (20–41)"."""
-    counts = f"{row['n']} of {row['n_all']}"
+    counts = f"{row['n']:,} of {row['n_all']:,}"
     if pd.isna(row["share"]):
         return counts
-    interval = "" if pd.isna(row["low"]) else f" ({100 * row['low']:.0f}–{100 * row['high']:.0f})"
-    return f"{counts}: {100 * row['share']:.0f} %{interval}"
+    digits = 1 if 0 < row["share"] < _SMALL_SHARE else 0
+    low, share, high = (f"{100 * row[name]:.{digits}f}" for name in ("low", "share", "high"))
+    return f"{counts}: {share} %" + ("" if pd.isna(row["low"]) else f" ({low}–{high})")
 
 
 def _on_circle(names: Sequence[str]) -> dict[str, tuple[float, float]]:
@@ -255,4 +258,4 @@ def _draw_arrow(
 
 
 def _texts(n: int) -> str:
-    return f"{n} text{'s' if n != 1 else ''}"
+    return f"{n:,} text{'s' if n != 1 else ''}"
