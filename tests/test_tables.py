@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from toolkit.annotate import extract_quotes
+from toolkit.corpus import make_document
 from toolkit.errors import CorpusError, SpanError, TableError
 from toolkit.rows import Corpus, Document, FrameCue, Label, Mention, Quote, Span, Zone, ZoneRow
 from toolkit.tables import (
@@ -19,6 +21,7 @@ from toolkit.tables import (
     from_frame,
     load_table,
     require_columns,
+    save_table,
     schema,
     to_frame,
     write_table,
@@ -123,6 +126,20 @@ def test_a_spreadsheet_never_meets_a_formula(start: str, tmp_path: Path) -> None
 def test_a_spreadsheet_announces_its_encoding(tmp_path: Path) -> None:
     path = export_spreadsheet(pd.DataFrame({"text": ["“A”"]}), tmp_path / "safe.csv")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_pandas_reads_a_written_table_without_the_toolkit(tmp_path: Path) -> None:
+    """Rows that hold several passages in a column, too: of pandas' own name for such a type, reading it fails."""
+    rows = extract_quotes(Corpus((make_document("a", "“We wait,” Ada Vale said. “It rains.”"),)))
+    save_table(rows, tmp_path / "rows.parquet")
+
+    plain = pd.read_parquet(tmp_path / "rows.parquet")
+
+    assert list(plain.columns) == list(rows.columns)
+    assert plain["content_text"].tolist() == rows["content_text"].tolist()
+    segments = [[part["text"] for part in parts] for parts in plain["content"]]
+    assert segments == [["“We wait,”", "“It rains.”"]]
+    pd.testing.assert_frame_equal(load_table(tmp_path / "rows.parquet"), rows)
 
 
 def test_a_csv_is_not_read_back(tmp_path: Path) -> None:

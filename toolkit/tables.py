@@ -127,8 +127,17 @@ def save_table(table: pd.DataFrame, path: Path | str) -> Path:
         if path.suffix == ".csv":
             _write_csv(_for_csv(table), part, encoding="utf-8")
         else:
-            pq.write_table(pa.Table.from_pandas(table, preserve_index=False), part, compression="zstd")
+            pq.write_table(_for_pandas(pa.Table.from_pandas(table, preserve_index=False)), part, compression="zstd")
     return path
+
+
+def _for_pandas(stored: pa.Table) -> pa.Table:
+    """Say of lists that pandas holds them as objects: of its own name for their type `pandas.read_parquet` fails."""
+    told = json.loads(stored.schema.metadata[b"pandas"])
+    for column in told["columns"]:
+        if column["numpy_type"].startswith("list<"):
+            column["numpy_type"] = "object"
+    return stored.replace_schema_metadata({**stored.schema.metadata, b"pandas": json.dumps(told)})
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path | str, *, evidence: Evidence = "full") -> list[Path]:
