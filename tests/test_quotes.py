@@ -455,6 +455,29 @@ def test_who_is_said_to_have_spoken_is_the_source(sentence: str, source: str, sa
     assert row.content[0].text.startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source", "outlet"),
+    [
+        ("The minister was quoted by the Glas news agency as saying that it rained.", "The minister", "the Glas news"),
+        ("Ada Vale was quoted by Radio Tarsu as saying, “We will wait.”", "Ada Vale", "Radio Tarsu"),
+        ("An official was quoted in the Daily Herald as saying that talks had failed.", "An official", "the Daily"),
+        ("The general has been quoted by state television as saying that the road was open.", "The general", "state"),
+        ("He was quoted by Radio Tarsu as telling reporters that the bridge was closed.", "He", "Radio Tarsu"),
+        ("Ben Roth, a spokesman, was cited by the agency as saying that nobody was hurt.", "Ben Roth, a", "the agency"),
+        ("The colonel was quoted by Glas on Sunday as saying that the garrison had flour.", "The colonel", "Glas"),
+        ("“We will wait,” Ada Vale was quoted as saying by Radio Tarsu.", "Ada Vale", "Radio Tarsu"),
+        ("The envoy is quoted by the Lantern as saying that the dam is safe.", "The envoy", "the Lantern"),
+        ("Two aides were quoted by the Lantern as saying that the pact was off.", "Two aides", "the Lantern"),
+    ],
+)
+def test_who_is_quoted_by_an_outlet_speaks_and_the_outlet_passes_it_on(sentence: str, source: str, outlet: str) -> None:
+    (row,) = find_quotes(sentence)
+    (relay,) = row.relays
+    assert row.source is not None
+    assert row.source.text.startswith(source)
+    assert relay.text.startswith(outlet)
+
+
 def test_of_what_is_no_speech_the_adverb_alone_is_the_cue() -> None:
     (row,) = find_quotes("The chief of staff has reportedly left the capital.")
     assert (row.source, row.sourced) == (None, "none")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from toolkit.annotate.quotes.clauses import end_of_relative, is_hearsay, reported_verb, surfaced
+from toolkit.annotate.quotes.clauses import end_of_relative, is_hearsay, said_to_have_said, surfaced
 from toolkit.annotate.quotes.confidence import Evidence, edge_and_mean
 from toolkit.annotate.quotes.linker import Link, Linker
 from toolkit.annotate.quotes.reading import Window
@@ -57,7 +57,7 @@ def link_spans(
     found = []
     for cue, contents in reported.items():
         source = linker.source(layout, cue, [content for content, _ in contents])
-        if source.partner is None and reported_verb(window, cue):
+        if source.partner is None and said_to_have_said(window, cue):
             contents, source = _with_reported(layout, cue, contents)
         found.append(_linked(layout, tagged, contents, cue, source))
     for content, link in alone:

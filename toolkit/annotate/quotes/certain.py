@@ -45,7 +45,7 @@ def apply_certain(window: Window, tags: list[int], *, transcript: bool) -> Certa
         known.sources.update(_labelled(window, tags, paragraph, transcript=transcript))
     name_taken_for_cue(window, tags)
     known.relays.update(as_saying(window, tags))
-    quoted_as_saying(window, tags)
+    known.relays.update(quoted_as_saying(window, tags))
     for paragraph in window.paragraphs():
         _go_on(window, tags, paragraph)
     _complete_marked(window, tags)

@@ -14,6 +14,8 @@ from toolkit.language import reporting_verbs
 _QUOTING = frozenset("quoted quotes quoting cited cites citing".split())
 _SAYING = frozenset("saying stating telling writing adding warning claiming arguing".split())
 _BE = frozenset("is are was were been".split())
+_HAVE = frozenset("has have had".split())
+_NO_OUTLET = frozenset((",", *"on in at during last earlier yesterday today".split()))  # "by Fars on Sunday"
 _RELATIVE = frozenset(("who", "which"))
 _HELD = frozenset(
     "thought believed known said reported understood alleged rumoured rumored expected considered".split()
@@ -38,6 +40,10 @@ def as_saying(window: Window, tags: list[int]) -> Iterator[tuple[TokenSpan, Toke
         cue = _saying_after(words, i) if word in _QUOTING and not window.states[i] else None
         if cue is None:
             continue
+        if words[i - 1] in _BE:
+            if passed := _quoted_by(window, tags, i, cue):
+                yield (cue, cue + 2), passed
+            continue
         relay = _source_before(tags, i) or _noun_before(window, i)
         end = cue + 2
         while tags[end] == CUE + 1:
@@ -50,8 +56,34 @@ def as_saying(window: Window, tags: list[int]) -> Iterator[tuple[TokenSpan, Toke
             yield (cue, cue + 2), relay
 
 
-def quoted_as_saying(window: Window, tags: list[int]) -> None:
-    """Read "the aide was quoted as saying that": what stands before is the source, not content."""
+def _quoted_by(window: Window, tags: list[int], i: int, cue: int) -> TokenSpan | None:
+    """Read "the aide was quoted by Fars as saying": the aide is the source, by "as saying"; gives Fars."""
+    words = [word.lower() for word in window.words[: cue + 2]]
+    first = i
+    while words[first - 1] in _BE or words[first - 1] in _HAVE:
+        first -= 1
+    start = first
+    while tags[start - 1] and not window.states[start - 1] and window.words[start - 1]:
+        start -= 1
+    if start == first:
+        start, _ = _noun_before(window, first) or (first, first)
+    end = cue + 2
+    while tags[end] == CUE + 1:
+        end += 1
+    tags[first:end] = [0] * (end - first)
+    if start < first:
+        retag(tags, (start, first), SOURCE)
+    retag(tags, (cue, cue + 2), CUE)
+    behind = i + 2 if words[i + 1] == "by" or words[i + 1 : i + 3] == ["in", "the"] else cue
+    stop = next((j for j in range(behind, cue) if words[j] in _NO_OUTLET), cue)
+    return (behind, stop) if behind < stop else None
+
+
+def quoted_as_saying(window: Window, tags: list[int]) -> Iterator[tuple[TokenSpan, TokenSpan]]:
+    """Read "the aide was quoted as saying that", also behind words in marks: what stands before is the source.
+
+    Gives the cue and the outlet of "… as saying by Fars".
+    """
     words = [word.lower() for word in window.words]
     for i in range(2, len(words) - 3):
         if words[i] not in _QUOTING or words[i - 1] not in _BE or words[i + 1] != "as" or words[i + 2] not in _SAYING:
@@ -62,8 +94,16 @@ def quoted_as_saying(window: Window, tags: list[int]) -> None:
         start = cue
         while tags[start - 1] in (CONTENT, CONTENT + 1) and not window.states[start - 1]:
             start -= 1
-        if start < cue and tags[i + 3] in (CONTENT, CONTENT + 1):
+        if start < cue and (tags[i + 3] in (CONTENT, CONTENT + 1) or window.states[start - 1] == CLOSING):
             retag(tags, (start, cue), SOURCE)
+        by = next((j for j in (i + 3, i + 4) if tags[j] == SOURCE), 0) if words[i + 3] == "by" else 0
+        if by:
+            stop = by + 1
+            while tags[stop] == SOURCE + 1:
+                stop += 1
+            tags[by:stop] = [0] * (stop - by)
+            retag(tags, (cue, i + 3), CUE)
+            yield (cue, i + 3), (max(by, i + 4), stop)
 
 
 def name_taken_for_cue(window: Window, tags: list[int]) -> None:
@@ -128,12 +168,14 @@ def is_hearsay(window: Window, cue: TokenSpan) -> bool:
     return passive and after[:1] in (["to"], ["that"])
 
 
-def reported_verb(window: Window, cue: TokenSpan) -> bool:
-    """Say whether a cue is a verb of speech that somebody is said to have spoken: "has reportedly denied".
+def said_to_have_said(window: Window, cue: TokenSpan) -> bool:
+    """Say whether a cue tells that somebody else told it: "has reportedly denied", "was quoted as saying".
 
     It has a source all the same; of other verbs ("reportedly left") the adverb alone is the cue.
     """
     words = [word.lower() for word in window.words[slice(*cue)]]
+    if words[-1] in _SAYING and any(word in _QUOTING for word in words):
+        return True
     adverb = next((i for i, word in enumerate(words) if word in _SECOND_HAND), len(words))
     return any(word in reporting_verbs() for word in words[adverb:])
 
