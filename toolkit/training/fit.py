@@ -21,7 +21,7 @@ from toolkit.training.gold import Article
 from toolkit.training.lessons import NO_LESSONS, Lessons
 from toolkit.training.network import Network
 from toolkit.training.sequences import Batch, Labelled, WordTable, label_windows, make_batches
-from toolkit.training.steps import Average, share_of_rate
+from toolkit.training.steps import Average, find_device, share_of_rate
 
 _CUE_TAGS = [3, 4]
 _EVEN = 0.5
@@ -73,7 +73,7 @@ def fit_tagger(
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = random.Random(seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = find_device()
     table, cues = _word_table(articles, lessons)
     sizes = [len(table.looks.values[name]) + 2 for name in COLUMNS[:-1]] + [N_CUE_RATES + 2]
     network = Network(sizes, pieces=table.vectors.shape[1]).to(device)

@@ -6,20 +6,19 @@ by no teacher of the network that tags it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import TrainingError
 from toolkit.training.gold import Article, load_gold, load_unmarked, set_aside
+from toolkit.training.progress import Say, lacks_extra, reporter
 from toolkit.training.taught import Taught, load_labels, save_labels
 
 _FOLDS = 4
 _RATES = (2e-4, 1e-4, 3e-4)  # of the teachers that see all gold
 _FOLD_SEED, _HALF_SEED = 100, 201
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +75,14 @@ def train_teacher(
     try:
         from toolkit.training import teacher
     except ImportError as missing:
-        raise TrainingError(
-            f"{missing.name} is missing; training needs: pip install 'framing-toolkit[train]'"
-        ) from missing
+        raise lacks_extra(missing) from missing
     articles, _ = set_aside(load_gold(gold), one_in=one_in)
     others = load_unmarked(unmarked)
     if len(articles) < 2 * _FOLDS:
         raise TrainingError(f"{len(articles)} articles are too few to learn from; give {2 * _FOLDS} or more")
 
     def fit(what: str, learnt: Sequence[Article], seed: int, rate: float = _RATES[0]) -> tuple[Any, Any]:
-        report = _reporter(what, epochs, say)
+        report = reporter(f"teacher, {what}", epochs, say)
         return teacher.fit_teacher(encoder, learnt, seed=seed, epochs=epochs, rate=rate, report=report)
 
     groups: dict[str, tuple[Sequence[Article], Any]] = {}
@@ -115,7 +112,3 @@ def load_lessons(path: str | Path, articles: Sequence[Article], unmarked: Sequen
     folds = {f"fold-{k}": fold for k, fold in enumerate(split_folds(articles))}
     taught = load_labels(Path(path), {"unmarked": unmarked, **folds})
     return Lessons(taught, unmarked), Lessons(load_labels(Path(path), {"half": unmarked}), unmarked)
-
-
-def _reporter(what: str, epochs: int, say: Say) -> Callable[[int, float], None]:
-    return lambda epoch, loss: say(f"teacher, {what}: epoch {epoch + 1} of {epochs}, loss {loss:.4f}")

@@ -93,8 +93,8 @@ def label_windows(
 ) -> Iterator[Labelled]:
     """Read articles into windows with tags; with `rng` the windows are cut anew each time, as long as `lengths` say.
 
-    Of a text that a teacher labelled and people marked, each half of the target is one's; without marks it is all the
-    teacher's.
+    Of a text that a teacher labelled and people marked, three tenths of the target are the marks and the rest is the
+    teacher's; without marks it is all the teacher's.
     """
     for number, article in enumerate(articles):
         length = rng.randint(*lengths) if rng else longest or 160

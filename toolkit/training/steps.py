@@ -1,4 +1,4 @@
-"""What the network and its teacher share in training: the fall of the learning rate, and averaged weights."""
+"""What the network and its teacher share in training: where it runs, the fall of the rate, and averaged weights."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 import torch
 
 _EVERY = 4  # steps between two looks of the average
+
+
+def find_device() -> str:
+    """Name where training runs: on an accelerator if PyTorch finds one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 class Average:

@@ -133,8 +133,9 @@ def _shares(lengths: Sequence[int], given: Scores) -> tuple[Any, Any]:
     import torch
 
     from toolkit.training.field import Field
+    from toolkit.training.steps import find_device
 
-    device, scores = "cuda" if torch.cuda.is_available() else "cpu", given.scores
+    device, scores = find_device(), given.scores
     field = Field().to(device)
     with torch.no_grad():
         for name, value in (("transitions", given.moves), ("start", given.moves[0]), ("end", given.moves[:, 0])):

@@ -22,7 +22,7 @@ from toolkit.training.encoder import Cutter, Encoder, load_encoder
 from toolkit.training.field import Field
 from toolkit.training.gold import Article
 from toolkit.training.sequences import Labelled, group_windows, label_windows
-from toolkit.training.steps import Average, share_of_rate
+from toolkit.training.steps import Average, find_device, share_of_rate
 from toolkit.training.taught import Scores
 
 _TOKENS = 4096  # a batch in training
@@ -82,7 +82,7 @@ def fit_teacher(
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    device = _device()
+    device = find_device()
     encoder, cutter = load_encoder(folder)
     teacher = Teacher(encoder).to(device).train()
     average = Average(teacher, _AVERAGED)
@@ -114,7 +114,7 @@ def score_articles(teacher: Teacher, cutter: Cutter, articles: Sequence[Article]
     """Give the scores of each token, separators left out, of all articles in a row: token × tag."""
     labelled = list(label_windows(articles, longest=_LONGEST))
     rows: list[Any] = [None] * len(labelled)
-    device = _device()
+    device = find_device()
     with torch.no_grad():
         for batch in group_windows(labelled, tokens=_TOKENS_AT_WORK, apart=_APART):
             windows = [labelled[i].window for i in batch]
@@ -133,7 +133,7 @@ def mean_scores(some: Sequence[tuple[Any, Teacher]]) -> Scores:
 
 
 def _learn(teacher: Teacher, optimizer: Any, batch: Sequence[Labelled], cutter: Cutter) -> Any:
-    device = _device()
+    device = find_device()
     pieces = _pieces([item.window for item in batch], cutter, device, teacher.encoder.longest)
     hidden = torch.rand(pieces["numbers"].shape, device=device) < _HIDDEN
     kept = (pieces["numbers"] == cutter.first) | (pieces["numbers"] == cutter.last) | ~pieces["real_pieces"]
@@ -190,10 +190,6 @@ def _shape(word: str) -> int:
     if word.isupper() and len(word) > 1:
         return 3
     return 2 if word[0].isupper() else 4
-
-
-def _device() -> str:
-    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def _halved(device: str) -> Any:

@@ -5,7 +5,7 @@ The one rule: linker and calibration see only tags of articles that the tagging 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,12 @@ from toolkit.training.calibrate import learn_calibration
 from toolkit.training.gold import Article, Attribution, load_gold, load_unmarked, set_aside
 from toolkit.training.lessons import NO_LESSONS, Lessons, load_lessons
 from toolkit.training.links import HeldOut, learn_linker
+from toolkit.training.progress import Say, lacks_extra, reporter
 from toolkit.training.sequences import label_windows
 
 if TYPE_CHECKING:
     from toolkit.annotate.quotes.confidence import Calibration
     from toolkit.training.fit import Fitted
-
-Say = Callable[[str], None]
 
 _FEWEST = 4  # two to learn the links from, and two for the network that finds them
 
@@ -79,9 +78,7 @@ def train_quotes(
         from toolkit.training.export import save_engine
         from toolkit.training.fit import fit_tagger
     except ImportError as missing:
-        raise TrainingError(
-            f"{missing.name} is missing; training needs: pip install 'framing-toolkit[train]'"
-        ) from missing
+        raise lacks_extra(missing) from missing
     articles, test = set_aside(load_gold(gold), one_in=one_in)
     say(f"{len(articles)} articles to learn from, {len(test)} set aside for the test")
     if len(articles) < _FEWEST:
@@ -90,7 +87,7 @@ def train_quotes(
     if taught_by:
         lessons, half = load_lessons(taught_by, articles, load_unmarked(unmarked))
         say(f"{len(lessons.unmarked)} texts more that only the teachers labelled")
-    fitted = fit_tagger(articles, seed=seed, epochs=epochs, lessons=lessons, report=_reporter("network", epochs, say))
+    fitted = fit_tagger(articles, seed=seed, epochs=epochs, lessons=lessons, report=reporter("network", epochs, say))
     if earlier is None:
         linker, calibration = _learn_links(articles, half, epochs=half_epochs, seed=seed, say=say)
     else:
@@ -121,7 +118,7 @@ def _learn_links(
 ) -> tuple[Linker, Calibration]:
     from toolkit.training.fit import fit_tagger
 
-    report = _reporter("network on every second article", epochs, say)
+    report = reporter("network on every second article", epochs, say)
     fitted = fit_tagger(articles[1::2], seed=seed + 100, epochs=epochs, lessons=lessons, report=report)
     windows = tag_held_out(fitted, articles[::2])
     linker = learn_linker(windows, seed=seed)
@@ -145,7 +142,3 @@ def _near(window: Window, article: Article) -> list[Attribution]:
     """Give the attributions that have a part in the window."""
     low, high = min(s for s, w in zip(window.starts, window.words, strict=True) if w), max(window.ends)
     return [a for a in article.attributions if any(start < high and end > low for start, end in a.ranges)]
-
-
-def _reporter(what: str, epochs: int, say: Say) -> Callable[[int, float], None]:
-    return lambda epoch, loss: say(f"{what}: epoch {epoch + 1} of {epochs}, loss {loss:.4f}")

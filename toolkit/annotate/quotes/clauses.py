@@ -182,9 +182,9 @@ def said_to_have_said(window: Window, cue: TokenSpan) -> bool:
 
 def surfaced(window: Window, source: TokenSpan, cue: TokenSpan) -> bool:
     """Say whether nobody speaks: "reports surfaced of", "a rumour emerged that"."""
-    words = [word.lower() for word in window.words]
-    coming = any(word in _SURFACED for word in words[slice(*cue)])
-    return coming and source[1] == cue[0] and words[source[1] - 1] in _SURFACING
+    if source[1] != cue[0] or window.words[source[1] - 1].lower() not in _SURFACING:
+        return False
+    return any(word.lower() in _SURFACED for word in window.words[slice(*cue)])
 
 
 def end_of_relative(window: Window, content: TokenSpan, cue: TokenSpan) -> int:
