@@ -227,3 +227,11 @@ def test_a_source_that_is_a_lone_bracket_names_nobody() -> None:
     [quote] = name_marked(as_document(text), [marked])
     assert quote.source is not None
     assert (quote.source.text, quote.speaker_name) == ("(", None)
+
+
+def test_a_source_that_is_a_lone_possessive_names_nobody() -> None:
+    text = "A broader range of ports opened. The harbour 's said it was late."
+    marked = MarkedQuote(content=((53, 64),), cue=((48, 52),), source=((45, 47),))
+    [quote] = name_marked(as_document(text), [marked])
+    assert quote.source is not None
+    assert (quote.source.text, quote.speaker_name) == ("'s", None)

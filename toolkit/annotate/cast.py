@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 from toolkit.annotate.figures import Cast, Figure, Naming, Told
 from toolkit.annotate.names import find_names
@@ -55,11 +53,7 @@ _STOP = re.compile(
 _THE = re.compile(r"\b[Tt]he\s$")
 
 
-class _Run(NamedTuple):
-    """Hold a name in the text and, where the codebook knows it, whose it is."""
-
-    run: NameRun
-    actor: str | None
+_Run = tuple[NameRun, str | None]  # a name in the text and, where the codebook knows it, whose it is
 
 
 def collect_cast(document: Document, codebook: Codebook | None) -> Cast:
@@ -74,8 +68,8 @@ class _Collector:
         self._codebook = codebook
         zones = read_zones(document)
         self._sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)] or [0]
-        self._runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item.run.start)
-        self._full = {item.run.words for item in self._runs if item.actor is None and len(item.run.words) > 1}
+        self._runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item[0].start)
+        self._full = {run.words for run, actor in self._runs if actor is None and len(run.words) > 1}
         self._told: list[Told] = []
         self._figures: dict[object, Figure] = {}
         self._by_last: dict[str, list[Figure]] = {}
@@ -84,11 +78,11 @@ class _Collector:
     def collect(self) -> Cast:
         """Make the figures from full names, then say whose the lone words are."""
         captions = [r for z in self._document.zones if z.kind == "caption" for r in self._find(z.span)]
-        for item in self._runs:
-            self._add(item)
-        for item in (*self._runs, *captions):
-            if figure := self._figures.get(item.actor or item.run.words):
-                self._describe(figure, item.run)
+        for run, actor in self._runs:
+            self._add(run, actor)
+        for run, actor in (*self._runs, *captions):
+            if figure := self._figures.get(actor or run.words):
+                self._describe(figure, run)
         for figure in self._unique():
             self._by_last.setdefault(_surname(figure.words), []).append(figure)
             if figure.person is not False:
@@ -97,7 +91,7 @@ class _Collector:
         self._judge(cast)
         self._count_pronouns(cast)
         for figure in self._unique():
-            if figure.person is None and figure.genders.total() >= _SURE:
+            if figure.person is None and sum(figure.genders.values()) >= _SURE:
                 figure.person = True
         return Cast(tuple(self._unique()), cast.namings, cast.sentences, tuple(self._told))
 
@@ -107,25 +101,26 @@ class _Collector:
     def _find(self, span: Span) -> Iterator[_Run]:
         runs = list(find_name_runs(self._text, span.start, span.end))
         known = find_names(self._document, self._codebook, span.start, span.end) if self._codebook else []
-        named = [k.span for k in known if k.form != "demonym"]
-        actors = [k.actor for k in known if k.form != "demonym"]
+        named = [k for k in known if k.form != "demonym"]
+        ends = [k.span.end for k in named]
         for run in runs:
             if len(run.words) == 1 and not run.title and is_demonym(run.words[0]) and self._is_modifier(run):
                 continue
-            if not named or not any(s.start < run.end and run.start < s.end for s in _near(named, run)):
-                yield _Run(run, None)
-        for span, actor in zip(named, actors, strict=True):
-            i = bisect_right(runs, span.start, key=lambda run: run.start) - 1
-            title, gender = (runs[i].title, runs[i].gender) if i >= 0 and runs[i].start == span.start else ("", None)
-            yield _Run(NameRun(span.start, span.end, tuple(span.text.split()), title, gender), actor)
+            after = bisect_right(ends, run.start)  # the first that ends behind the run's start
+            if after == len(ends) or named[after].span.start >= run.end:
+                yield run, None
+        beginning = {run.start: run for run in runs}
+        for actor, _, place in named:
+            same = beginning.get(place.start)
+            title, gender = (same.title, same.gender) if same else ("", None)
+            yield NameRun(place.start, place.end, tuple(place.text.split()), title, gender), actor
 
     def _is_modifier(self, run: NameRun) -> bool:
         return self._text[run.end : run.end + 2][1:].isalpha() and self._text[run.end].isspace()
 
     # ---- figures
 
-    def _add(self, item: _Run) -> None:
-        run, actor = item
+    def _add(self, run: NameRun, actor: str | None) -> None:
         key: object = actor or run.words
         if key not in self._figures:
             if actor is not None:
@@ -151,14 +146,14 @@ class _Collector:
         if codebook is None:
             raise LookupError(actor)
         entry = codebook.actor(actor)
-        above = codebook.chain(actor, self._document)[1:]
+        bodies = _words_of_bodies(codebook, codebook.chain(actor, self._document)[1:])
         figure = Figure(
             entry.name,
             tuple(entry.name.split()),
             actor,
             person=entry.kind == "person",
             declared_outlet=entry.kind == "outlet",
-            belongs=frozenset(word.lower() for one in above for word in codebook.actor(one).name.split()),
+            belongs=bodies,
         )
         if gender := _GENDERS.get(dict(entry.attributes).get("gender", "")):
             figure.genders[gender] += _DECLARED
@@ -176,23 +171,24 @@ class _Collector:
         if run.title:
             figure.person = figure.person is not False
             figure.descriptions += read_nouns(run.title)
+        if figure.person is False:
+            return
         begin = run.start - len(run.title) - bool(run.title)
         for start, end in self._around(run, begin):
             for noun in read_nouns(self._text[start:end]):
-                if figure.person is not False:
-                    self._told.append(Told(figure, noun, start, end))
-                    self._take(self._told[-1])
+                self._told.append(Told(figure, noun, start, end))
+                self._take(self._told[-1])
 
     def _around(self, run: NameRun, begin: int) -> Iterator[Range]:
         low = max(0, begin - 90)
         before = self._text[low:begin]
         last = before.rsplit(None, 1)[-1:]
-        if last and (is_person_noun(last[0]) or gender_of(last[0])) and (found := _BEFORE.search(before)):
+        if last and _tells_person(last[0]) and (found := _BEFORE.search(before)):
             yield low + found.start(1), low + found.start(1) + len(found[1].rstrip())
         elif before.endswith(", ") and (phrase := _phrase_before(before)):
             yield low + phrase[0], low + phrase[1]
         if (
-            self._text[run.end : run.end + 4].startswith((",", " is ", " was"))
+            self._text.startswith((",", " is ", " was"), run.end)
             and (after := _AFTER.match(self._text, run.end))
             and _is_phrase(_CLAUSE.split(after[1])[0])
         ):
@@ -200,7 +196,7 @@ class _Collector:
 
     def _take(self, told: Told) -> None:
         figure, noun = told.figure, told.noun
-        person = is_person_noun(noun.head) or gender_of(noun.head) is not None
+        person = _tells_person(noun.head)
         figure.descriptions.append(noun)
         figure.person = figure.person or person or None
         if gender := gender_of(noun.head):
@@ -214,32 +210,30 @@ class _Collector:
 
     def _place(self) -> Iterator[Naming]:
         previous: Naming | None = None
-        led = -1  # the last sentence with a name that leads
+        number, led = 0, -1  # the sentence, and the last one with a name that leads
         for run, actor in self._runs:
             figure = self._figures.get(actor or run.words) or self._by_part(run) or self._lone(run)
-            number = max(0, bisect_right(self._sentences, run.start) - 1)
-            before = self._words_before(run)
-            figure.after_the += bool(before) and before[-1] == "the" and not run.title
-            figure.after_place += bool(before) and before[-1] in _PLACING and not run.title
-            governed = self._is_governed(before)
+            while number + 1 < len(self._sentences) and self._sentences[number + 1] <= run.start:
+                number += 1
+            last, governing = self._words_before(run)
+            if not run.title:
+                figure.after_the += last == "the"
+                figure.after_place += last in _PLACING
             owner = _POSSESSIVE.match(self._text, run.end) is not None
             if led == number:  # "Vale and Okoro met": both lead
                 between = self._text[previous.end : run.start] if previous and previous.leads else ""
                 leads = not owner and _LISTED.fullmatch(between) is not None
             else:
-                leads = not owner and not governed
+                leads = not owner and governing not in _PREPOSITIONS
             led = number if leads else led
             previous = Naming(run.start, run.end, figure, number, leads, owner, run.title and run.title + " ")
             yield previous
 
-    def _words_before(self, run: NameRun) -> list[str]:
+    def _words_before(self, run: NameRun) -> tuple[str, str]:
+        """Give the word before a name, and the one before its determiner; a preposition there makes it no subject."""
         start = run.start - len(run.title) - bool(run.title)
-        return self._text[max(0, start - 24) : start].lower().split()
-
-    def _is_governed(self, before: list[str]) -> bool:
-        """Say whether a preposition stands before a name, so that it is no subject."""
-        words = before[:-1] if before and before[-1] in _DETERMINERS else before
-        return bool(words) and words[-1] in _PREPOSITIONS
+        words = ["", "", *self._text[max(0, start - 24) : start].lower().split()]
+        return words[-1], words[-2] if words[-1] in _DETERMINERS else words[-1]
 
     def _by_part(self, run: NameRun) -> Figure | None:
         """Find the one whose surname, or whose first name, stands alone."""
@@ -267,7 +261,7 @@ class _Collector:
 
     def _judge(self, cast: Cast) -> None:
         """Let "the" before most of its places tell that a name is no person's."""
-        times = Counter(id(naming.figure) for naming in cast.namings)
+        times = Counter([id(naming.figure) for naming in cast.namings])
         for figure in self._unique():
             often = 2 * (figure.after_the + figure.after_place) > times[id(figure)]
             if often and not figure.actor and (figure.after_the or not figure.person):
@@ -279,14 +273,19 @@ class _Collector:
         for naming in cast.namings:
             if naming.figure.person is not False:
                 people.setdefault(naming.sentence, []).append(naming)
-        for number, (start, end) in enumerate(pairwise([*self._sentences, len(self._text)])):
-            for found in _PRONOUN.finditer(self._text, start, end):
-                before = [n.figure for n in people.get(number, ()) if n.start < found.start()]
-                if not before and found.start() == start:
-                    before = [n.figure for n in people.get(number - 1, ())]
-                if before:
-                    gender: Gender = "m" if found[0].lower() in _HIS else "f"
-                    before[-1].genders[gender] += _SURE if len(set(map(id, before))) == 1 else _NEAREST
+        for found in _PRONOUN.finditer(self._text, self._sentences[0]):
+            number = cast.sentence_at(found.start())
+            before = [n.figure for n in people.get(number, ()) if n.start < found.start()]
+            if not before and found.start() == self._sentences[number]:
+                before = [n.figure for n in people.get(number - 1, ())]
+            if before:
+                gender: Gender = "m" if found[0].lower() in _HIS else "f"
+                before[-1].genders[gender] += _SURE if len(set(map(id, before))) == 1 else _NEAREST
+
+
+@lru_cache(maxsize=4096)
+def _words_of_bodies(codebook: Codebook, actors: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.lower() for actor in actors for word in codebook.actor(actor).name.split())
 
 
 _GENDERS: dict[str, Gender] = {"f": "f", "female": "f", "m": "m", "male": "m"}
@@ -295,6 +294,11 @@ _GENDERS: dict[str, Gender] = {"f": "f", "female": "f", "m": "m", "male": "m"}
 def _sentence_starts(text: str, span: Span) -> list[int]:
     """Give where sentences begin, by their stops alone: distances need no more, and this takes no time."""
     return [span.start, *(match.end() for match in _STOP.finditer(text, span.start, span.end))]
+
+
+@lru_cache(maxsize=65536)
+def _tells_person(noun: str) -> bool:
+    return is_person_noun(noun) or gender_of(noun) is not None
 
 
 def _phrase_before(before: str) -> Range | None:
@@ -310,11 +314,6 @@ def _is_phrase(words: str) -> bool:
     """Say whether words are a noun and what it is of, and no clause."""
     rest = words[len(core_of(words)) :]
     return not rest or _OF.fullmatch(rest) is not None
-
-
-def _near(spans: Sequence[Span], run: NameRun) -> Iterable[Span]:
-    first = bisect_right(spans, run.start, key=lambda span: span.end)
-    return spans[first : first + 3]
 
 
 def _may_be(figure: Figure, run: NameRun) -> bool:

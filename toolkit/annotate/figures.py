@@ -6,7 +6,6 @@ The one rule: everything about a figure stands in the article or is declared in 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -48,7 +47,7 @@ class Figure:
     person: bool | None = None
     declared_outlet: bool = False
     open: bool = False
-    genders: Counter[Gender] = field(default_factory=Counter)
+    genders: dict[Gender, int] = field(default_factory=lambda: {"f": 0, "m": 0})
     descriptions: list[Noun] = field(default_factory=list)
     side: str | None = None
     belongs: frozenset[str] = frozenset()

@@ -70,6 +70,8 @@ class Lexicon:
         By actor, the keys of all words of its names.
     shapes
         By actor, the shapes of the names that are one word.
+    later
+        The keys of all words of names but the first.
     """
 
     begins: re.Pattern[str]
@@ -80,6 +82,7 @@ class Lexicon:
     own_names: dict[str, re.Pattern[str]]
     own_keys: dict[str, frozenset[str]]
     shapes: dict[str, frozenset[str]]
+    later: frozenset[str]
     leads: _Leads = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -127,6 +130,7 @@ def given_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 def make_lexicon(codebook: Codebook) -> Lexicon:
     """Lay out the forms of a codebook for matching; kept, since a codebook is asked for again and again."""
     owners = _owners(codebook.actors)
+    variants = _variants(codebook.actors)
     firsts: dict[str, list[str]] = {}
     for form in owners:
         if first := FIRST.match(form):
@@ -135,13 +139,14 @@ def make_lexicon(codebook: Codebook) -> Lexicon:
         begins=_begins(firsts),
         exact={first: _compile(forms) for first, forms in firsts.items()},
         owners=owners,
-        variants=_variants(codebook.actors),
+        variants=variants,
         actors={actor.actor_id: actor for actor in codebook.actors},
         own_names={actor.actor_id: _compile(map(_plain, _names(actor))) for actor in codebook.actors if actor.metonyms},
         own_keys={
             actor.actor_id: frozenset(chain.from_iterable(map(name_key, _names(actor)))) for actor in codebook.actors
         },
         shapes={actor.actor_id: frozenset(_shapes(actor)) for actor in codebook.actors},
+        later=frozenset(key for node in variants.onward.values() for key in _keys_below(node)),
     )
 
 
@@ -149,13 +154,12 @@ def _begins(firsts: Iterable[str]) -> re.Pattern[str]:
     """Give the pattern, its letters first and then what stands before them: twice as fast as the other way round."""
     small = {first: r"(?!\w)" for first in firsts if not first[0].isupper()}
     articles = {article: "(?=[- ])" if article in SPACED_ARTICLES else "(?=-)" for article in ARTICLES}
-    rests = [
-        f"(?<={re.escape(word[0])}){re.escape(word[1:])}{end}"
-        for words in (small, articles)
-        for word, end in sorted(words.items())
-    ]
-    letters = "".join(sorted({re.escape(word[0]) for word in (*small, *ARTICLES)}))
-    return re.compile(rf"[{_CAPITALS}{letters}](?<!\w.)(?:(?<=[{_CAPITALS}])\w*|{'|'.join(rests)})")
+    rests: dict[str, list[str]] = {}
+    for words in (small, articles):
+        for word, end in sorted(words.items()):
+            rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]) + end)
+    choices = [rf"(?<=[{_CAPITALS}])\w*", *(f"(?<={letter})(?:{'|'.join(rest)})" for letter, rest in rests.items())]
+    return re.compile(rf"[{_CAPITALS}{''.join(rests)}](?<!\w.)(?:{'|'.join(choices)})")
 
 
 def _owners(actors: Iterable[Actor]) -> dict[str, tuple[str, MentionForm]]:
@@ -207,6 +211,12 @@ def _variants(actors: Iterable[Actor]) -> Node:
             vowels = "".join(vowel or EITHER for _, vowel in read_name(form))
             node.owners.setdefault(actor.actor_id, set()).add(vowels)
     return root
+
+
+def _keys_below(node: Node) -> Iterator[str]:
+    for key, following in node.onward.items():
+        yield key
+        yield from _keys_below(following)
 
 
 def _compile(forms: Iterable[str]) -> re.Pattern[str]:

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.annotate.lexicon import EITHER, Lexicon, given_names, make_lexicon
 from toolkit.annotate.places import acts, is_headline
 from toolkit.codebook import Codebook
-from toolkit.language import NAME_WORD, is_article, make_view, name_key, read_word, spelling_keys, word_shape
+from toolkit.language import (
+    NAME_WORD,
+    SPACED_ARTICLES,
+    is_article,
+    make_view,
+    name_key,
+    read_word,
+    spelling_keys,
+    word_shape,
+)
 from toolkit.rows import Document, MentionForm, Span
 
 _GLUE = re.compile(r"\s+|-")
@@ -21,13 +30,13 @@ _CAPITAL_NEXT = re.compile(r"[\s-][A-Z][a-z]")
 _WITHIN_WORDS = ("'", "`", "\u02be", "\u02bf")  # the word of a name goes on after them: O'Neill
 _ENDS = ',.;:!?()[]"“”'  # and the end of the text
 _LINKS = frozenset(("bin", "ben", "ibn", "abu", "bint"))  # in lower case inside names
+_NAME_BEFORE = re.compile(r"([A-Z][\w']+)(?: |-)(?:(?:al|el|Al|El)[ -])?$")
 _GOAL = re.compile(r"\b(?:to|visit|visits|visited|visiting)\s$")
 _NEAR = 400  # characters around a place that are looked at, within its paragraph
 _LETTERS = 5  # of a surname in a spelling that nobody listed
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Hold the words that name an actor, before anything is known about their voice."""
 
     actor: str
@@ -35,8 +44,7 @@ class Named:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     actor: str
     form: MentionForm
     start: int
@@ -70,37 +78,47 @@ def find_names(document: Document, codebook: Codebook, start: int, end: int, *, 
 def _matches(lexicon: Lexicon, text: str) -> Iterator[_Match]:
     done = 0
     for token in lexicon.begins.finditer(text):
-        if token.start() < done:
+        start, word = token.start(), token.group()
+        if start < done:
             continue
-        lead = lexicon.leads[token.group()]
-        if lead is None and not text.startswith(_WITHIN_WORDS, token.end()):
+        lead = lexicon.leads[word]
+        if lead is None and not text.startswith(_WITHIN_WORDS, start + len(word)):
             continue
-        match = _exact(lexicon, lead.exact, text, token) if lead and lead.exact else None
-        # what ends at a comma, a full stop or the like goes on in no other spelling
-        ended = match is not None and text[match.end : match.end + 1] in _ENDS
-        beyond = match.end if match else 0
-        other = _variant(lexicon, text, token, beyond) if not ended and (lead is None or lead.varies) else None
-        match = other or match
+        match = _exact(lexicon, lead.exact, text, start) if lead and lead.exact else None
+        if (lead is None or lead.varies) and (match is None or _may_go_on(lexicon, text, match.end)):
+            match = _variant(lexicon, text, start, word, match.end if match else 0) or match
         if match is not None:
             done = match.end
             if not _somebody_else(lexicon, match, text):
                 yield match
 
 
-def _exact(lexicon: Lexicon, pattern: re.Pattern[str], text: str, token: re.Match[str]) -> _Match | None:
-    found = pattern.match(text, token.start())
+def _exact(lexicon: Lexicon, pattern: re.Pattern[str], text: str, start: int) -> _Match | None:
+    found = pattern.match(text, start)
     if found is None:
         return None
-    actor, form = lexicon.owners[" ".join(found.group().split())]
-    return _Match(actor, form, found.start(), found.end())
+    words = found.group()
+    actor, form = lexicon.owners.get(words) or lexicon.owners[" ".join(words.split())]
+    return _Match(actor, form, start, found.end())
 
 
-def _variant(lexicon: Lexicon, text: str, token: re.Match[str], beyond: int) -> _Match | None:
+def _may_go_on(lexicon: Lexicon, text: str, end: int) -> bool:
+    """Say whether what follows a name may be more of it in another spelling, by one character and one word."""
+    if text[end : end + 1] in _ENDS:
+        return False
+    word = NAME_WORD.match(text, end + 1) if text[end] == " " else None
+    if word is None or is_article(word.group(), text[word.end() : word.end() + 1]):
+        return True
+    keys = read_word(word.group().removesuffix("'s"))
+    return not keys or keys[0][0] in lexicon.later
+
+
+def _variant(lexicon: Lexicon, text: str, start: int, first: str, beyond: int) -> _Match | None:
     """Follow the keys of the words from here on as far as they lead to somebody, who is named `beyond` a place."""
-    if not token.group()[0].isupper() and not is_article(token.group(), text[token.end() : token.end() + 1]):
+    if not first[0].isupper() and not is_article(first, text[start + len(first) : start + len(first) + 1]):
         return None
     node, best, vowels = lexicon.variants, None, ""
-    for word, end in _name_words(text, token.start()):
+    for word, end in _name_words(text, start):
         if is_article(word, text[end : end + 1]):
             continue
         for key, vowel in read_word(word):
@@ -115,8 +133,8 @@ def _variant(lexicon: Lexicon, text: str, token: re.Match[str], beyond: int) -> 
         if actor is None or (alone and not _stands_alone(lexicon, actor, text, word, end)):
             continue
         person = lexicon.actors[actor].kind == "person"
-        if not person or _all_capital(text[token.start() : end]):
-            best = _Match(actor, "variant", token.start(), end, alone=person and alone)
+        if not person or _all_capital(text[start:end]):
+            best = _Match(actor, "variant", start, end, alone=person and alone)
     return best
 
 
@@ -160,8 +178,10 @@ def _somebody_else(lexicon: Lexicon, match: _Match, text: str) -> bool:
     """Say whether a given name not the person's own stands right before: Hafez al-Assad, Mohammad Ali Jafari."""
     if lexicon.actors[match.actor].kind != "person" and match.form != "metonym":
         return False
-    before = re.search(r"([A-Z][\w']+)(?: |-)(?:(?:al|el|Al|El)[ -])?$", text[max(0, match.start - 40) : match.start])
-    if before is None:
+    near = text[max(0, match.start - 40) : match.start]
+    last = near[:-1].rsplit(None, 1)[-1:] if near.endswith((" ", "-")) else []
+    # hardly a name has another before it, and letters are compared sooner than a pattern
+    if not last or (last[0].islower() and last[0] not in SPACED_ARTICLES) or not (before := _NAME_BEFORE.search(near)):
         return False
     spelled, keyed, joined = given_names()
     word, keys = before[1].lower(), frozenset(spelling_keys(before[1]))

@@ -14,7 +14,7 @@ from toolkit.annotate.figures import Cast, Figure, Naming
 from toolkit.language.names import Gender, gender_of
 from toolkit.language.nouns import Noun
 from toolkit.language.sourcing import noun_kind
-from toolkit.rows import Range
+from toolkit.rows import Range, Span
 
 _SINGULAR: dict[str, Gender] = {
     "he": "m",
@@ -124,7 +124,7 @@ class Scene:
         return found
 
 
-def resolve_pronoun(scene: Scene, word: str, place: int, own: Sequence[Range] = ()) -> Figure | None:
+def resolve_pronoun(scene: Scene, word: str, place: int, own: Sequence[Span] = ()) -> Figure | None:
     """Find the person that he or she stands for, by salience: distance, role in the sentence, and who spoke before.
 
     Parameters
@@ -226,10 +226,10 @@ def same_office(word: str) -> str:
     return _OFFICES.get(word, word.rstrip("."))
 
 
-def _weigh(scene: Scene, place: int, gender: Gender | None, own: Sequence[Range] = ()) -> list[tuple[Figure, float]]:
+def _weigh(scene: Scene, place: int, gender: Gender | None, own: Sequence[Span] = ()) -> list[tuple[Figure, float]]:
     """Weigh the persons who may be meant at a place."""
     # after "…," of many sentences, the sentence before the quotation is the last one
-    anchor = min([place, *(start for start, _ in own)])
+    anchor = min([place, *(span.start for span in own)])
     here = scene.cast.sentence_at(anchor)
     weights: dict[int, float] = {}
     figures: dict[int, Figure] = {}
@@ -242,7 +242,7 @@ def _weigh(scene: Scene, place: int, gender: Gender | None, own: Sequence[Range]
         weights[id(figure)] = weights.get(id(figure), 0.0) + weight
 
     for naming in scene.cast.before(place, _FARTHEST):
-        if _fits(naming.figure, gender) and not any(start <= naming.start < end for start, end in own):
+        if _fits(naming.figure, gender) and not any(span.start <= naming.start < span.end for span in own):
             weight = _LEADS if naming.leads else _OWNER if naming.owner else _OTHER
             add(naming.figure, naming.sentence, weight * (_IN_SPEECH if scene.in_speech(naming.start) else 1.0))
     said = [(where, figure) for where, figure in scene.spoke_before(place, _FARTHEST) if _fits(figure, gender)]

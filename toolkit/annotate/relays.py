@@ -9,14 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
-from operator import itemgetter
 
+from toolkit.annotate.figures import Naming
 from toolkit.annotate.outlets import OUTLET_NOUNS, names_outlet
 from toolkit.annotate.sources import SourceReader
 from toolkit.rows import Document, Quote, Range, Span
 
-_SENTENCE_END = re.compile(r"[.!?][’”\"')]*(?:\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|[’”\"')]*(?:\s|$))")
 _LONGEST = 500  # letters of a sentence on either side of a cue
 _NOUNS = "|".join(sorted(OUTLET_NOUNS))
 _LEFT = re.compile(rf"(?:(?<=\s)|^)(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?(?:[A-Z][\w-]+\s)?(?:(?:{_NOUNS})\s)+$|\b[Tt]he\s$")
@@ -24,14 +23,16 @@ _RIGHT = re.compile(rf"(?:\s(?:{_NOUNS}))*\b")
 _PLACES = "|".join(  # letters first, then what stands before them: ten times as fast as \b first
     rf"{word}(?<!\w{'.' * len(word)})" for word in ("The", "the", "State", "state", "Local", "local")
 )
-_NAMELESS = re.compile(
-    rf"(?:{_PLACES})\s(?:agency|broadcaster|channel|daily|magazine|network|newspaper|paper|radio|station|television|"
-    r"website|weekly)\b"
+_NAMELESS_NOUNS = (
+    "agency broadcaster channel daily magazine network newspaper paper radio station television website weekly".split()
 )
+_NAMELESS = re.compile(rf"(?:{_PLACES})\s(?:{'|'.join(_NAMELESS_NOUNS)})\b")
 _CITED = re.compile(
     r"\b(?:citing|quoting|cit(?:ed|es)|quoted|quotes|with reference to|in reference to)\s(?:(?:the|an?)\s)?$",
     re.IGNORECASE,
 )
+# what ends the words before: compared sooner than a pattern
+_CITING = ("citing", "quoting", "cites", "cited", "quotes", "quoted", "reference to", " the", " a", " an")
 _SUBJECT = re.compile(
     r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
     r"(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))"
@@ -60,7 +61,9 @@ class _Finder:
         self._document: Document = reader.document
         self._quotes = quotes
         self._around = _nest(quotes)
-        self._ends = [match.span() for match in _SENTENCE_END.finditer(reader.document.text)]
+        ends = [match.span() for match in _SENTENCE_END.finditer(reader.document.text)]
+        self._stops, self._starts = [stop for stop, _ in ends], [start for _, start in ends]
+        self._nameless = list(_find_nameless(reader.document))
         self._own = [list(self._links_of(quote)) for quote in quotes]
 
     def read(self, number: int) -> Quote:
@@ -107,7 +110,7 @@ class _Finder:
         clause = self._clause(quote, anchor)
         spans = [*self._outlets(quote, clause), *self._citing(quote, clause), *map(self._bare, quote.relays)]
         placed: list[Span] = []
-        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)) if spans else ():
             if not placed or span.start >= placed[-1].end:
                 placed.append(span)
         for span in placed:
@@ -117,45 +120,58 @@ class _Finder:
     def _clause(self, quote: Quote, anchor: Span) -> Range:
         text = self._document.text
         low = max(0, anchor.start - _LONGEST)
-        last = bisect_right(self._ends, anchor.start, key=itemgetter(1))
-        starts = takewhile(lambda start: start >= low, (end for _, end in reversed(self._ends[:last])))
+        starts = self._starts[bisect_left(self._starts, low) : bisect_right(self._starts, anchor.start)]
         inside = [s for s in quote.content if s.end <= anchor.start]
-        start = next((s for s in starts if not any(i.start < s <= i.end for i in inside)), low)
-        after = bisect_left(self._ends, max(anchor.end, quote.source.end if quote.source else 0), key=itemgetter(0))
-        ended = self._ends[after][0] if after < len(self._ends) else len(text)
+        start = next((s for s in reversed(starts) if not any(i.start < s <= i.end for i in inside)), low)
+        after = bisect_left(self._stops, max(anchor.end, quote.source.end if quote.source else 0))
+        ended = self._stops[after] if after < len(self._stops) else len(text)
         return start, min(ended, anchor.end + _LONGEST)
 
     def _outlets(self, quote: Quote, clause: Range) -> Iterator[Span]:
         """Find outlets named in the clause outside of what is said, other than the speaker."""
-        text = self._document.text
-        spoken_by_outlet = quote.source if names_outlet(quote.speaker_name or "") else None
+        source = (quote.source,) if quote.source else ()
         for naming in self._reader.cast.within(*clause):
             known = naming.owner or naming.figure.name == quote.speaker_name
             if known or _meets(quote.content, naming.start, naming.end):
                 continue
-            if spoken_by_outlet and _meets([spoken_by_outlet], naming.start, naming.end):
+            if _meets(source, naming.start, naming.end) and names_outlet(quote.speaker_name or ""):
                 continue
-            left = _LEFT.search(text, max(clause[0], naming.start - 48), naming.start)
-            right = _RIGHT.match(text, naming.end)
-            span = self._document.span(left.start() if left else naming.start, right.end() if right else naming.end)
+            span = self._with_nouns(naming, clause[0])
             if self._reader.is_outlet(span):
                 yield span
-        parts = (*quote.content, *([quote.source] if quote.source else []))
-        for found in _NAMELESS.finditer(text, *clause):
-            if not _meets(parts, *found.span()):
-                yield self._document.span(*found.span())
+        parts = (*quote.content, *source)
+        for span in self._nameless:
+            if clause[0] <= span.start and span.end <= clause[1] and not _meets(parts, span.start, span.end):
+                yield span
+
+    def _with_nouns(self, naming: Naming, low: int) -> Span:
+        """Give a name with the article and the nouns for outlets around it: "the Lantern news agency"."""
+        text = self._document.text
+        start, end = naming.start, naming.end
+        before = text[max(low, start - 48) : start]
+        last = before.split()[-1:] if before[-1:].isspace() else ()
+        # the noun is looked for only where a search will find one
+        if last and (last[0] in OUTLET_NOUNS or last[0].endswith(("the", "The"))):
+            left = _LEFT.search(text, max(low, start - 48), start)
+            start = left.start() if left else start
+        if text[end : end + 1].isspace() and (right := _RIGHT.match(text, end)):
+            end = right.end()
+        return self._document.span(start, end)
 
     def _citing(self, quote: Quote, clause: Range) -> Iterator[Span]:
         """Find whose words "citing" the speaker stand beside: "Lantern reported, citing fishermen"."""
-        if quote.source is None or not (cited := _CITED.search(self._document.text, clause[0], quote.source.start)):
+        text, source = self._document.text, quote.source
+        if source is None or not text[max(0, source.start - 16) : source.start].lower().rstrip().endswith(_CITING):
             return
-        text = self._document.text
-        quoted = _QUOTED.search(text, clause[0], quote.source.start)
+        cited = _CITED.search(text, clause[0], source.start)
+        if cited is None:
+            return
+        quoted = _QUOTED.search(text, clause[0], source.start)
         if quoted and not _RELATIVE.search(quoted[1]):
             yield self._bare(self._document.span(*quoted.span(1)))
             return
         for found in _SUBJECT.finditer(text, *clause):
-            if not _meets((*quote.content, quote.source), *found.span(1)) and found.start(1) != cited.start():
+            if not _meets((*quote.content, source), *found.span(1)) and found.start(1) != cited.start():
                 yield self._document.span(*found.span(1))
 
     def _bare(self, span: Span) -> Span:
@@ -167,6 +183,13 @@ class _Finder:
         if outlets := [n.figure.name for n in self._reader.cast.within(span.start, span.end) if n.figure.outlet]:
             return outlets[0]
         return self._reader.read(span).name or span.text
+
+
+def _find_nameless(document: Document) -> Iterator[Span]:
+    """Find "the newspaper", "state television" and the like; letters are looked for sooner than a pattern is."""
+    if any(noun in document.text for noun in _NAMELESS_NOUNS):
+        for found in _NAMELESS.finditer(document.text):
+            yield document.span(*found.span())
 
 
 def _meets(spans: Iterable[Span], start: int, end: int) -> bool:

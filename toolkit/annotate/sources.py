@@ -18,10 +18,11 @@ from toolkit.codebook import Codebook
 from toolkit.language import read_source
 from toolkit.language.nouns import Noun, read_nouns
 from toolkit.language.sourcing import class_of, core_of, is_demonym, is_person_noun, noun_kind
-from toolkit.rows import Document, Quote, Range, Span, SpeakerHow
+from toolkit.rows import Document, Quote, Span, SpeakerHow
 
 _JOINED = re.compile(r",|\sand\s|\sor\s", re.IGNORECASE)
 _RELATIVE = re.compile(r",?\s*\b(?:who|which|whom)$", re.IGNORECASE)
+_RELATIVES = ("who", "which", "whom")
 _SEGMENT = re.compile(r"[^,;()—–]+")
 _MADE_BY = re.compile(r"\b(?:by|from|in|of)\s+(?:(?:the|an?|its)\s+)?(?:[a-z][\w-]*\s+){0,3}$")
 _AND = re.compile(r",?\s(?:and|or)\s(?:\w+\.?\s){0,3}")
@@ -31,6 +32,9 @@ _FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
 _ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of ", re.IGNORECASE)
 _IT = frozenset("it its itself".split())
 _POSSESSIVE = re.compile(r"[’']s?\s*")
+_INDEFINITE = re.compile(r"\b[Aa]n?\s(?:[\w’'-]+\s){0,3}$")
+_END, _PLURAL_END = re.compile(r"\b"), re.compile(r"s?\b")
+_NEAR = 120  # letters that four words take
 _FARTHEST = 2000  # letters back to where somebody unnamed was brought in
 
 
@@ -62,12 +66,12 @@ class SourceReader:
         """The figures of the article."""
         return self.scene.cast
 
-    def read(self, source: Span, own: Sequence[Range] = ()) -> Speaker:
-        """Say who a source is, given where its own words stand."""
-        words = _RELATIVE.sub("", source.text)
+    def read(self, source: Span, own: Sequence[Span] = ()) -> Speaker:
+        """Say who a source is, given its own words."""
+        words = _RELATIVE.sub("", source.text) if source.text[-5:].lower().endswith(_RELATIVES) else source.text
         if not words:
             return self._figure(source, resolve_relative(self.scene, source.start), "relative")
-        kept = self.document.span(source.start, source.start + len(words))
+        kept = source if words == source.text else self.document.span(source.start, source.start + len(words))
         if read_source(words) == "pronoun":
             return self._pronoun(kept, words.lower().split()[0], own)
         named = self._named(kept)
@@ -92,7 +96,7 @@ class SourceReader:
 
     # ---- pronouns
 
-    def _pronoun(self, source: Span, word: str, own: Sequence[Range]) -> Speaker:
+    def _pronoun(self, source: Span, word: str, own: Sequence[Span]) -> Speaker:
         if word in _FIRST_PERSON:
             return self._outer(source)
         if word in _IT:
@@ -113,7 +117,7 @@ class SourceReader:
         inner = self._around(source, [quote for quote in self.quotes if quote.kind != "indirect"])
         if inner is None or inner.source is None:
             return NOBODY
-        found = self.read(inner.source, tuple((s.start, s.end) for s in inner.content))
+        found = self.read(inner.source, inner.content)
         return found if found.how in ("class", "none") else replace(found, how="pronoun")
 
     def _around(self, source: Span, quotes: Sequence[Quote]) -> Quote | None:
@@ -156,7 +160,7 @@ class SourceReader:
     def _heads(self, source: Span) -> Iterator[Naming]:
         """Give the names that end a noun phrase of the source, each between commas."""
         namings = self.cast.within(source.start, source.end)
-        for segment in _SEGMENT.finditer(source.text):
+        for segment in _SEGMENT.finditer(source.text) if namings else ():
             start = source.start + segment.start()
             core = core_of(segment.group())
             end = start + segment.group().find(core) + len(core)
@@ -248,11 +252,15 @@ class SourceReader:
             return None
         if spoke := [span for head, span in self.classes if head == noun.head and span.start < source.start]:
             return spoke[-1]
-        number = "s?" if noun.head.endswith("s") else ""
-        singular = re.escape(noun.head.removesuffix("s"))
-        introduced = re.compile(rf"\b[Aa]n?\s(?:[\w’'-]+\s){{0,3}}{singular}{number}\b")
-        found = list(introduced.finditer(self.document.text, max(0, source.start - _FARTHEST), source.start))
-        return self.document.span(*found[-1].span()) if found else None
+        text, low = self.document.text, max(0, source.start - _FARTHEST)
+        singular = noun.head.removesuffix("s")
+        ending = _END if singular == noun.head else _PLURAL_END
+        at = source.start
+        while singular and (at := text.rfind(singular, low, at)) >= 0:  # a pattern of the noun would take longer
+            end = ending.match(text, at + len(singular), source.start)
+            if end and (before := _INDEFINITE.search(text, max(low, at - _NEAR), at)):
+                return self.document.span(before.start(), end.end())
+        return None
 
     def _owner(self, source: Span) -> str | None:
         """Give the actor a nameless source belongs to; None for several sides ("Hezbollah, Syria and Iran")."""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotate.cast import collect_cast
-from toolkit.annotate.figures import Naming
 from toolkit.annotate.quotes import read_marked_quotes, segment_quotes
 from toolkit.annotate.referents import Scene
 from toolkit.annotate.relays import with_relays
@@ -80,7 +79,7 @@ def _place(quote: Quote) -> int:
 def _with_speaker(quote: Quote, reader: SourceReader) -> Quote:
     if quote.source is None:
         return quote
-    found = reader.read(quote.source, tuple((span.start, span.end) for span in quote.content))
+    found = reader.read(quote.source, quote.content)
     return replace(
         quote,
         speaker=found.actor,
@@ -103,16 +102,13 @@ def _name_late(quotes: Sequence[Quote], reader: SourceReader) -> list[Quote]:
     "An envoy said …" and then "…, said Ada Vale", of whom nothing else is told; "a paper reported …" and then
     "the Daily Herald reported".
     """
-    first: dict[str, Naming] = {}
-    for place in reader.cast.namings:
-        first.setdefault(place.figure.name, place)
     late = []
     for i, quote in enumerate(quotes):
         after = next((other for other in quotes[i + 1 :] if other.source != quote.source), None)
         if after is None or quote.speaker_how != "class" or after.speaker_how != "name":
             late.append(quote)
             continue
-        naming = first.get(after.speaker_name or "")
+        naming = next((n for n in reader.cast.namings if n.figure.name == after.speaker_name), None)
         same = naming is not None and _comes_late(quote, after, naming.start, naming.end, reader)
         how = {"speaker_how": "description", "sourced": "named"}
         taken = {key: getattr(after, key) for key in ("speaker", "speaker_name", "side")}

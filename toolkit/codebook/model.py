@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import CodebookError
@@ -186,15 +186,9 @@ class Codebook:
 
         Where several affiliations may hold, the first declared one counts.
         """
-        earliest = document.published_earliest if document else None
-        latest = document.published_latest if document else None
-        chain = [actor_id]
-        while True:
-            held = (a.actor for a in self.actor(chain[-1]).affiliations if a.holds_on(earliest, latest))
-            above = next(held, None)
-            if above is None or above in chain:
-                return tuple(chain)
-            chain.append(above)
+        if document is None:
+            return _chain(self, actor_id, None, None)
+        return _chain(self, actor_id, document.published_earliest, document.published_latest)
 
     def side(self, actor_id: str, document: Document | None = None) -> str:
         """Give the end of the actor's chain of affiliations."""
@@ -232,6 +226,17 @@ class Codebook:
     @cached_property
     def _actors(self) -> dict[str, Actor]:
         return {actor.actor_id: actor for actor in self.actors}
+
+
+@lru_cache(maxsize=65536)  # of one article it is asked again and again
+def _chain(codebook: Codebook, actor_id: str, earliest: date | None, latest: date | None) -> tuple[str, ...]:
+    chain = [actor_id]
+    while True:
+        held = (a.actor for a in codebook.actor(chain[-1]).affiliations if a.holds_on(earliest, latest))
+        above = next(held, None)
+        if above is None or above in chain:
+            return tuple(chain)
+        chain.append(above)
 
 
 _COLUMNS = {

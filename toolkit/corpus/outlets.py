@@ -23,6 +23,7 @@ _COLUMNS = ["name", "aliases", "domains"]
 _BETWEEN = " | "
 _HOST = r"(?P<host>[\w-]+(?:\.[\w-]+)+)\.?(?::\d+)?"
 _URL = re.compile(rf"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^\s/@]*@)?{_HOST}(?:[/?#]\S*)?", re.I)
+_MARKS = re.compile(r"[^\w+&]|_")
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/[^/]+/(?=\S)", re.I)
 
 
@@ -55,7 +56,7 @@ def canonical_outlet(name_or_url: str, *, table: OutletTable | None = None) -> t
     table = load_outlets() if table is None else table
     if known := table.spellings.get(_key(name_or_url)):
         return known
-    for domain in _domains(name_or_url):
+    for domain in _domains(name_or_url) if "." in name_or_url else ():
         if domain in table.domains:
             return table.domains[domain], "domain"
     return name_or_url, "unknown"
@@ -139,11 +140,11 @@ def _several(cell: str) -> list[str]:
 def _key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.strip().casefold())
     plain = plain.removesuffix(", the").removeprefix("the ")  # databases sort "Guardian, The"
-    return "".join(char for char in plain if char.isalnum() or char in "+&") or name
+    return _MARKS.sub("", plain) or name
 
 
 def _domains(url: str) -> Iterator[str]:
     """Give the host of a URL and every domain above it, the narrowest first."""
-    match = _URL.fullmatch(_ARCHIVED.sub("", url.strip())) if "." in url else None
+    match = _URL.fullmatch(_ARCHIVED.sub("", url.strip()))
     labels = match["host"].casefold().split(".") if match else []
     yield from (".".join(labels[i:]) for i in range(len(labels) - 1))

@@ -12,21 +12,23 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from toolkit.language.sourcing import noun_kind
+from toolkit.language.sourcing import noun_kind, nouns_of
 
 Gender = Literal["f", "m"]
 
-_ARTICLE_LETTERS = "ae"  # with which articles begin
 _ARTICLE = "(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Aa])"
-_WORD = rf"(?:{_ARTICLE}[-\u2011])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
+# what hardly a word has is asked for by a look ahead first, which saves going through the choices
+_WORD = rf"(?:(?=[AaEe][a-z]{{0,2}}[-\u2011]){_ARTICLE}[-\u2011])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
 _SHORT = (
     "Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|"
     "Det|Supt|Inc|Corp|Co|Ltd"
 )
-_ABBREVIATED = rf"(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:{_SHORT})\."
+_ABBREVIATED = rf"(?=[A-Z][a-z]{{0,3}}\.)(?:(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:{_SHORT})\.)"
 _PARTICLE = r"(?:al|el|bin|ben|ibn|bint|abu|de|da|di|del|della|dos|du|la|le|van|von|der|den|ter|ten)"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
-_BEGIN = re.compile(rf"[A-ZÀ-ÖØ-Þ{_ARTICLE_LETTERS}](?:(?<=[A-ZÀ-ÖØ-Þ])|(?=[a-z]{{0,2}}[-\u2011]))(?<![\w@#].)")
+_BEGIN = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![\w@#].)")
+_ARTICLE_BEFORE = re.compile(rf"(?<![\w@#]){_ARTICLE}[-\u2011]$")
+_HYPHENS = ("-", "\u2011")
 _RUN = re.compile(rf"(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")
 _OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister)[ \u00a0](?:of|for)[ \u00a0](?:the[ \u00a0])?$")
 _BRANCHES = frozenset(  # of government, after "Minister of"
@@ -99,8 +101,14 @@ def find_name_runs(text: str, start: int = 0, end: int | None = None) -> Iterato
     end = len(text) if end is None else end
     before: NameRun | None = None
     done = start
-    for begin in _BEGIN.finditer(text, start, end):  # a letter is found sooner than a name
-        match = _RUN.match(text, begin.start(), end) if begin.start() >= done else None
+    for capital in _BEGIN.finditer(text, start, end):  # a letter is found sooner than a name
+        begin = capital.start()
+        if begin < done:
+            continue
+        if text[begin - 1 : begin] in _HYPHENS:
+            article = _ARTICLE_BEFORE.search(text, max(done, begin - 4), begin)
+            begin = article.start() if article else begin
+        match = _RUN.match(text, begin, end)
         if match is None:
             continue
         done = match.end()
@@ -135,12 +143,6 @@ def gender_of(noun: str) -> Gender | None:
     return _words("noun").get(noun.lower())
 
 
-def _is_calling(word: str) -> bool:
-    if word in _NUMBERS:
-        return False
-    return word in _PARTY_MEMBERS or noun_kind(word) == "person" or gender_of(word) is not None
-
-
 def names_no_person(words: tuple[str, ...]) -> bool:
     """Say whether a name ends in a noun for something else than a person: "House", "Ministry", "Times".
 
@@ -154,9 +156,8 @@ def names_no_person(words: tuple[str, ...]) -> bool:
 
 
 def _parted(text: str, start: int, end: int) -> NameRun | None:
-    before = text[max(0, start - 24) : start]
-    # hardly a place has an office before it, and looking for letters is quick
-    office = ("inister" in before or "ecretary" in before) and _OFFICE.search(before) is not None
+    of = start > 1 and text[start - 2] in "fre"  # of, for, the
+    office = of and _OFFICE.search(text, max(0, start - 24), start) is not None
     part = _part(text[start:end], office=office, owns=text[end : end + 2] in ("’ ", "' "))
     return part and NameRun(start + part.start, end, part.words, part.title, part.gender)
 
@@ -179,7 +180,8 @@ def _part(run: str, *, office: bool, owns: bool) -> NameRun | None:
     first = next((i for i, word in enumerate(lowered) if word in known or word.rstrip(".") not in passed), None)
     if first is None:
         return None
-    titles = [i for i in range(first, len(words)) if lowered[i] in known or _is_calling(lowered[i])]
+    callings = _callings()
+    titles = [i for i in range(first, len(words)) if lowered[i] in known or lowered[i] in callings]
     if titles and names_no_person(tuple(words[titles[-1] + 1 :] or words)):  # "Foreign Ministry", "Supreme Court"
         titles = []
     body = titles[-1] + 1 if titles and titles[-1] < len(words) - 1 else first
@@ -195,6 +197,11 @@ def _part(run: str, *, office: bool, owns: bool) -> NameRun | None:
         " ".join(words[first:body]),
         genders.pop() if len(genders) == 1 else None,
     )
+
+
+@cache
+def _callings() -> frozenset[str]:
+    return (nouns_of("person") | _PARTY_MEMBERS | _words("noun").keys()) - _NUMBERS
 
 
 @cache

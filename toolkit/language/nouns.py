@@ -46,7 +46,7 @@ def read_nouns(words: str) -> list[Noun]:
     return [noun for part in _AND.split(words) if (noun := _read(part))]
 
 
-@lru_cache(maxsize=4096)  # of one source several steps ask
+@lru_cache(maxsize=65536)  # of one source several steps ask
 def _read(words: str) -> Noun | None:
     words = " ".join(words.replace("’", "'").split())
     whole = core_of(words)

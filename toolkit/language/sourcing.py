@@ -44,7 +44,8 @@ _AFTER_HEAD = re.compile(
     r"behind|before|after|since|during|between|through|than|who|whom|whose|which|that|where|when|as|close|familiar|present|"
     r"last|this|next|today|yesterday|here|there|taken|led|run|[a-z]{2,}(?:ing|ed))\s.*"
 )
-_SEGMENTS = re.compile(r"\s*(?:[,;:()\[\]]|\s[—–-]+\s|[—–])\s*")
+_SEPARATOR = re.compile(r"[,;:()\[\]]|\s[—–-]+\s|[—–]")
+_SEGMENTS = re.compile(rf"\s*(?:{_SEPARATOR.pattern})\s*")
 _AND = re.compile(r"\s(?:and|or|but|&)\s")
 _OFFICE = re.compile(r"\b(secretary|minister) (?:of|for) (?:the )?[A-Z][\w-]+(?= [A-Z])", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\b(?:in|of|from|at|near|outside) (?:[A-Z][\w.'-]*\s?)+$")
@@ -147,7 +148,12 @@ def _kinds() -> dict[str, str]:
         return {row["word"]: row["kind"] for row in csv.DictReader(lines, delimiter="\t")}
 
 
-@lru_cache(maxsize=4096)
+def nouns_of(kind: str) -> frozenset[str]:
+    """Give the nouns that stand for persons, or for something else, in small letters."""
+    return frozenset(noun for noun, its in _kinds().items() if its == kind)
+
+
+@lru_cache(maxsize=65536)
 def core_of(words: str) -> str:
     """Give a noun phrase up to its head, without what is told after it.
 
@@ -156,7 +162,8 @@ def core_of(words: str) -> str:
     >>> core_of("the aide to the minister, who left")
     'the aide'
     """
-    first = next((segment for segment in _SEGMENTS.split(words) if segment), "")
+    parts = _SEGMENTS.split(words) if _SEPARATOR.search(words) else (words,)  # few have several, and search is quick
+    first = next((segment for segment in parts if segment), "")
     return _AFTER_HEAD.sub("", first + " ").strip()
 
 
@@ -189,6 +196,7 @@ def _is_class_noun(noun: str, words: str) -> bool:
     return noun.isalpha() and noun.islower() and indefinite and noun not in _PRONOUNS and noun not in _COMMON
 
 
+@lru_cache(maxsize=65536)
 def is_demonym(word: str) -> bool:
     """Say whether a word has the form of an adjective of a country: "Ruritanian", "Danish".
 

@@ -5,11 +5,14 @@ The one rule: the text is never changed; only the view is.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
 _PLAIN = {" ": "\u00a0\u202f\u2009\t\n\r", "'": "\u2018\u2019\u02bc", "-": "\u2010\u2011"}
+_MAY_JOIN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_ASCII = {" ": "\t\n\r"}  # what of it such a text can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class View:
 
 def plain(text: str) -> str:
     """Give `text` with plain apostrophes, hyphens and spaces, one character for one, so that offsets stay."""
-    for usual, odd in _PLAIN.items():
+    for usual, odd in _ASCII.items() if text.isascii() else _PLAIN.items():
         for char in odd:  # str.translate asks for every character of the text and takes ten times as long
             text = text.replace(char, usual)
     return text
@@ -54,10 +57,17 @@ def make_view(text: str) -> View:
         return View(plain(text), None)
     pieces: list[str] = []
     starts: list[int] = []
-    for start, end in _clusters(text):
-        piece = unicodedata.normalize("NFC", text[start:end])
-        pieces.append(piece)
-        starts += [start] * len(piece)
+    done = 0
+    for odd in _MAY_JOIN.finditer(text):
+        pieces.append(text[done : odd.start()])
+        starts += range(done, odd.start())
+        done = odd.end()
+        for start, end in _clusters(odd.group()):
+            piece = unicodedata.normalize("NFC", odd.group()[start:end])
+            pieces.append(piece)
+            starts += [odd.start() + start] * len(piece)
+    pieces.append(text[done:])
+    starts += range(done, len(text))
     return View(plain("".join(pieces)), (*starts, len(text)))
 
 
