@@ -14,6 +14,7 @@ from toolkit.annotate.names import Named, find_names
 from toolkit.codebook import Actor, Codebook
 from toolkit.corpus import make_document
 from toolkit.language import name_key, spelling_keys
+from toolkit.language.names import find_name_runs
 from toolkit.rows import Corpus
 
 DATA = Path(__file__).parent / "data"
@@ -285,6 +286,26 @@ def test_the_shipped_codebook_tells_places_and_relatives_from_actors(
 def test_every_government_of_the_codebook_has_its_seat_as_a_metonym(codebook: Codebook) -> None:
     assert all(actor.metonyms for actor in codebook.actors if actor.kind == "state")
     assert codebook.actor("palestinian-authority").metonyms == ("Ramallah",)
+
+
+# ---- letters
+
+
+@pytest.mark.parametrize(
+    "name", ["Łukasz Nowak", "Čedomir Šimić", "İbrahim Öz", "Ōe Ryūta", "Đorđe Žižek", "Ş. Şentürk", "Αλέξης Βάρδας"]
+)
+def test_a_name_begins_with_any_capital(name: str) -> None:
+    text = f"On Monday {name} answered in writing."
+    assert [run.name for run in find_name_runs(text)] == [name]
+    [found] = find(book(Actor("one", name, "person")), text)
+    assert (found.span.text, found.form) == (name, "name")
+
+
+def test_a_surname_behind_a_given_name_in_other_letters_is_somebody_else() -> None:
+    listed = book(Actor("one", "Ada Vale", "person", aliases=("Vale",)))
+    assert (
+        actors(listed, "On Monday İbrahim Vale answered.") == actors(listed, "On Monday Ibrahim Vale answered.") == []
+    )
 
 
 # ---- speed

@@ -327,8 +327,9 @@ GOLD = [
 def test_every_transform_has_its_line() -> None:
     table = measure_robustness(GOLD).set_index("transform")
     assert list(table.index) == [
-        *(f"{habit} marks" for habit in HABITS), "straight marks", "no-break spaces", "block", "press release", "label"
-    ]  # fmt: skip
+        *(f"{habit} marks" for habit in HABITS),
+        *("straight marks", "no-break spaces", "letters", "block", "press release", "label"),
+    ]
     assert (table.loc[["block", "press release", "label"], "n_changed"] == 2).all()
     assert table.loc["straight marks", "n_changed"] == 4
     assert table["untouched"].between(0, 1).all()
@@ -351,5 +352,5 @@ def test_the_command_prints_one_line_per_transform(tmp_path: Path, capsys: pytes
     path.write_text('{"doc_id": "a", "text": "“We will wait here,” Ada Vale said.", "quotes": []}', encoding="utf-8")
     assert main(["bench", "robustness", str(path)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 1 + len(HABITS) + 2 + len(FORMS)
+    assert len(lines) == 1 + len(HABITS) + 3 + len(FORMS)
     assert lines[0].split()[:2] == ["transform", "figure"]

@@ -235,3 +235,12 @@ def test_a_source_that_is_a_lone_possessive_names_nobody() -> None:
     [quote] = name_marked(as_document(text), [marked])
     assert quote.source is not None
     assert (quote.source.text, quote.speaker_name) == ("'s", None)
+
+
+def test_speakers_are_named_whatever_their_first_letters() -> None:
+    text = (
+        "Łukasz Nowak, a senior aide, welcomed the deal on Monday. “We agreed,” Nowak told reporters.\n\n"
+        "“It is too late,” said Živa Čeh. She said the port would close."
+    )
+    said = [(quote.kind, quote.speaker_name) for quote in find_quotes(text) if quote.act == "speech"]
+    assert said[-3:] == [("direct", "Łukasz Nowak"), ("direct", "Živa Čeh"), ("indirect", "Živa Čeh")]

@@ -15,6 +15,7 @@ from toolkit.annotate.figures import Cast, Figure, Naming, Told
 from toolkit.annotate.names import find_names
 from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Codebook
+from toolkit.language import CAPITALS
 from toolkit.language.names import Gender, NameRun, find_name_runs, gender_of, names_no_person
 from toolkit.language.nouns import read_nouns
 from toolkit.language.sourcing import core_of, is_demonym, is_person_noun
@@ -32,7 +33,9 @@ _AFTER = re.compile(
     r"((?:an?|the|his|her|its|their)\s[^,.;:“”\"()—]{3,90}|[a-z][^,.;:“”\"()—]{3,70})(?=[,.])"
 )
 _BEFORE = re.compile(r"(?:(?<=\s)|^)((?:[\w’'./-]+\s){1,6})$")
-_PHRASE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[A-Z][\w-]*[’']s?|[a-z][\w-]+(?=\sof\s))\s(?=[^,.;:“”\"()—]{3,70},\s$)")
+_PHRASE = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he|[{CAPITALS}][\w-]*[’']s?|[a-z][\w-]+(?=\sof\s))\s(?=[^,.;:“”\"()—]{{3,70}},\s$)"
+)
 _CLAUSE = re.compile(r"\s(?:who|whom|which|that|and)\s")
 _OF = re.compile(r"\s(?:of|for|at|in|to)\s[^,]*")
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?=\s))")
@@ -48,7 +51,8 @@ _HIS = frozenset("he his him himself".split())
 _PRONOUN = re.compile(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|er)|(?<=h)(?:im(?:self)?|ers(?:elf)?)|(?<=[Ss])he)\b")
 _FAMILY_ARTICLE = re.compile(r"^(?:al|el|a|ad|as|ash|an|at|az)-", re.IGNORECASE)
 _STOP = re.compile(
-    r"[.!?](?<![\s.][A-Z].)(?<!\b(?:Mr|Ms|Dr|St).)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col).)[’”\"')]*\s+(?=[“‘\"'A-Z\d])"
+    rf"[.!?](?<![\s.][{CAPITALS}].)(?<!\b(?:Mr|Ms|Dr|St).)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col).)[’”\"')]*\s+"
+    rf"(?=[“‘\"'{CAPITALS}\d])"
 )
 _THE = re.compile(r"\b[Tt]he\s$")
 

@@ -17,6 +17,7 @@ from toolkit.annotate.places import read_sections
 from toolkit.codebook import Actor, Codebook, variant_key
 from toolkit.language import (
     ARTICLES,
+    CAPITALS,
     NAME_WORD,
     SPACED_ARTICLES,
     count_consonants,
@@ -32,7 +33,6 @@ from toolkit.rows import MentionForm
 EITHER = "."  # a closing vowel that may be any
 _MOST_WORDS = 65536  # whose outcome is kept
 FIRST = re.compile(r"\w+|[^\w\s]")
-_CAPITALS = "A-Z\u00c0-\u00de\u0130\u015e\u0160\u017d\u0391-\u03a9\u0400-\u042f"
 
 
 @dataclass(slots=True)
@@ -158,8 +158,8 @@ def _begins(firsts: Iterable[str]) -> re.Pattern[str]:
     for words in (small, articles):
         for word, end in sorted(words.items()):
             rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]) + end)
-    choices = [rf"(?<=[{_CAPITALS}])\w*", *(f"(?<={letter})(?:{'|'.join(rest)})" for letter, rest in rests.items())]
-    return re.compile(rf"[{_CAPITALS}{''.join(rests)}](?<!\w.)(?:{'|'.join(choices)})")
+    choices = [rf"(?<=[{CAPITALS}])\w*", *(f"(?<={letter})(?:{'|'.join(rest)})" for letter, rest in rests.items())]
+    return re.compile(rf"[{CAPITALS}{''.join(rests)}](?<!\w.)(?:{'|'.join(choices)})")
 
 
 def _owners(actors: Iterable[Actor]) -> dict[str, tuple[str, MentionForm]]:

@@ -14,6 +14,7 @@ from toolkit.annotate.lexicon import EITHER, Lexicon, given_names, make_lexicon
 from toolkit.annotate.places import acts, is_headline
 from toolkit.codebook import Codebook
 from toolkit.language import (
+    CAPITALS,
     NAME_WORD,
     SPACED_ARTICLES,
     is_article,
@@ -26,11 +27,11 @@ from toolkit.language import (
 from toolkit.rows import Document, MentionForm, Span
 
 _GLUE = re.compile(r"\s+|-")
-_CAPITAL_NEXT = re.compile(r"[\s-][A-Z][a-z]")
+_CAPITAL_NEXT = re.compile(rf"[\s-][{CAPITALS}](?![{CAPITALS}])[^\W\d_]")
 _WITHIN_WORDS = ("'", "`", "\u02be", "\u02bf")  # the word of a name goes on after them: O'Neill
 _ENDS = ',.;:!?()[]"“”'  # and the end of the text
 _LINKS = frozenset(("bin", "ben", "ibn", "abu", "bint"))  # in lower case inside names
-_NAME_BEFORE = re.compile(r"([A-Z][\w']+)(?: |-)(?:(?:al|el|Al|El)[ -])?$")
+_NAME_BEFORE = re.compile(rf"([{CAPITALS}][\w']+)(?: |-)(?:(?:al|el|Al|El)[ -])?$")
 _GOAL = re.compile(r"\b(?:to|visit|visits|visited|visiting)\s$")
 _NEAR = 400  # characters around a place that are looked at, within its paragraph
 _LETTERS = 5  # of a surname in a spelling that nobody listed

@@ -9,15 +9,18 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from toolkit.language import CAPITALS
+
 _NEAR = 160  # characters that are looked at on either side
 _WORDS_BEFORE = re.compile(r"([\w'.,-]+)\s+(?:(?:the|both)\s+)?$")
 _PAIR = re.compile(r"\bbetween\s+(?:the\s+)?(?:[\w'.-]+\s+){1,6}?and\s+(?:the\s+)?$", re.IGNORECASE)
+_NAME = rf"[{CAPITALS}][\w'.-]*(?:\s[{CAPITALS}][\w'.-]*)*"
 # Behind a list of places: "in Tehran, Doha and "
 _LIST = re.compile(
-    r"([\w'-]+)\s+((?:the\s+)?[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*)*(?:,\s+[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*)*)*"
+    rf"([\w'-]+)\s+((?:the\s+)?{_NAME}(?:,\s+{_NAME})*"
     r"(?:\s+and|\s+or|,\s+and|,\s+or|,)\s+)(?:the\s+|in\s+|from\s+)?$"
 )
-_LIST_GOES_ON = re.compile(r"(?:,\s+[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*)*)*,?\s+(?:and|or)\s+[A-Z]")
+_LIST_GOES_ON = re.compile(rf"(?:,\s+{_NAME})*,?\s+(?:and|or)\s+[{CAPITALS}]")
 _DATELINE = re.compile(
     r"(?:,\s+[\w.' ]{2,25})?\s*(?:\([^)\n]{2,30}\)\s*)?(?:--|[-–—])\s|\s*\([A-Z][\w ]{1,20}\)\s*[-–—:]"
 )

@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from toolkit.annotate.figures import Naming
 from toolkit.annotate.outlets import OUTLET_NOUNS, names_outlet
 from toolkit.annotate.sources import SourceReader
+from toolkit.language import CAPITALS
 from toolkit.rows import Document, Quote, Range, Span
 
 _SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|[’”\"')]*(?:\s|$))")
 _LONGEST = 500  # letters of a sentence on either side of a cue
 _NOUNS = "|".join(sorted(OUTLET_NOUNS))
-_LEFT = re.compile(rf"(?:(?<=\s)|^)(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?(?:[A-Z][\w-]+\s)?(?:(?:{_NOUNS})\s)+$|\b[Tt]he\s$")
+_LEFT = re.compile(
+    rf"(?:(?<=\s)|^)(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?(?:[{CAPITALS}][\w-]+\s)?(?:(?:{_NOUNS})\s)+$|\b[Tt]he\s$"
+)
 _RIGHT = re.compile(rf"(?:\s(?:{_NOUNS}))*\b")
 _PLACES = "|".join(  # letters first, then what stands before them: ten times as fast as \b first
     rf"{word}(?<!\w{'.' * len(word)})" for word in ("The", "the", "State", "state", "Local", "local")
@@ -34,12 +37,12 @@ _CITED = re.compile(
 # what ends the words before: compared sooner than a pattern
 _CITING = ("citing", "quoting", "cites", "cited", "quotes", "quoted", "reference to", " the", " a", " an")
 _SUBJECT = re.compile(
-    r"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
+    rf"(?:^|[,;]\s|\b(?:to|by)\s)((?:[Tt]he\s)?[{CAPITALS}][\w’'-]*(?:\s[{CAPITALS}][\w’'-]*)*)"
     r"(?=,?\s(?:said|say|says|reported|reports|wrote|writes|which|citing|quot|who))"
 )
 _RELATIVE = re.compile(r"\b(?:which|who|that|turn)\b")
 _QUOTED = re.compile(
-    r"((?:[A-Z][\w’'-]*\s|[a-z]+\s){0,3}(?:[\w’'-]+))\s(?:has\s|had\s|have\s)?(?:quot|cit)(?:ed|es)\s$"
+    rf"((?:[{CAPITALS}][\w’'-]*\s|[a-z]+\s){{0,3}}(?:[\w’'-]+))\s(?:has\s|had\s|have\s)?(?:quot|cit)(?:ed|es)\s$"
 )
 
 

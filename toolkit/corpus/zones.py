@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from toolkit.corpus.dates import parse_day
-from toolkit.language import make_view, reporting_verbs
+from toolkit.language import CAPITALS, make_view, reporting_verbs
 from toolkit.rows import BODY_ZONES, Corpus, Span, Zone, ZoneKind, ZoneRow
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _AGENCY = r"AFP|AP|EPA|Reuters|Getty|Flash90|Xinhua|Anadolu|screen ?(?:capture|s
 _CAPTION_CREDIT = re.compile(rf"\((?:[^()]*\b)?(?:{_AGENCY})\b[^()]*\)\.?$", re.IGNORECASE)
 _CREDIT = re.compile(r"\[?(?:photo|image|picture|credit|illustration)s?\s*(?:credit|by)?:.{1,120}", re.IGNORECASE)
 _ALT_TEXT = re.compile(r"\w+(?:[-_]\w+){2,}(?:\.\w{3,4})?")
-_BYLINE = re.compile(r"[Bb]y [A-Z][\w.'-]+(?: [\w.'&,-]+){0,8}")
+_BYLINE = re.compile(rf"[Bb]y [{CAPITALS}][\w.'-]+(?: [\w.'&,-]+){{0,8}}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _EXCERPT_END = re.compile(r"[.!?][\"'”’)]*\s+(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")
 _CUE_END = re.compile(r"(\w+)\s*[,:]$")

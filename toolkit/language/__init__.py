@@ -17,12 +17,13 @@ from toolkit.language.spelling import (
     spelling_keys,
     word_shape,
 )
-from toolkit.language.tokens import count_words, find_tokens, word_places
+from toolkit.language.tokens import CAPITALS, count_words, find_tokens, word_places
 from toolkit.language.verbs import reporting_verbs
 from toolkit.language.view import View, make_view, plain
 
 __all__ = [
     "ARTICLES",
+    "CAPITALS",
     "MARKS",
     "NAME_WORD",
     "SPACED_ARTICLES",

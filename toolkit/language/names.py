@@ -13,20 +13,21 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from toolkit.language.sourcing import noun_kind, nouns_of
+from toolkit.language.tokens import CAPITALS
 
 Gender = Literal["f", "m"]
 
 _ARTICLE = "(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Aa])"
 # what hardly a word has is asked for by a look ahead first, which saves going through the choices
-_WORD = rf"(?:(?=[AaEe][a-z]{{0,2}}[-\u2011]){_ARTICLE}[-\u2011])?[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
+_WORD = rf"(?:(?=[AaEe][a-z]{{0,2}}[-\u2011]){_ARTICLE}[-\u2011])?[{CAPITALS}][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
 _SHORT = (
     "Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|"
     "Det|Supt|Inc|Corp|Co|Ltd"
 )
-_ABBREVIATED = rf"(?=[A-Z][a-z]{{0,3}}\.)(?:(?:[A-Z]\.)+(?:[-A-Z]\.)*|(?:{_SHORT})\.)"
+_ABBREVIATED = rf"(?=[{CAPITALS}][a-z]{{0,3}}\.)(?:(?:[{CAPITALS}]\.)+(?:[-{CAPITALS}]\.)*|(?:{_SHORT})\.)"
 _PARTICLE = r"(?:al|el|bin|ben|ibn|bint|abu|de|da|di|del|della|dos|du|la|le|van|von|der|den|ter|ten)"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
-_BEGIN = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![\w@#].)")
+_BEGIN = re.compile(rf"[{CAPITALS}](?<![\w@#].)")
 _ARTICLE_BEFORE = re.compile(rf"(?<![\w@#]){_ARTICLE}[-\u2011]$")
 _HYPHENS = ("-", "\u2011")
 _RUN = re.compile(rf"(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")

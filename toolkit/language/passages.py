@@ -13,7 +13,7 @@ from typing import Literal
 
 from toolkit.language.marks import Marked
 from toolkit.language.sentences import find_sentences
-from toolkit.language.tokens import count_words, find_tokens
+from toolkit.language.tokens import CAPITALS, count_words, find_tokens
 from toolkit.language.view import plain
 from toolkit.rows import Span
 
@@ -204,7 +204,7 @@ def _is_nickname(view: _View) -> bool:
     if _NICKNAMED.search(view.before) or (_NAMED.search(view.before) and _main_words(view.inner)):
         return True
     name = _LAST_WORD.search(view.before)
-    if name is None or not re.match(r"\s[A-Z]", view.after):
+    if name is None or not re.match(rf"\s[{CAPITALS}]", view.after):
         return False
     word, words = name[1], view.inner.split()
     if not word[0].isupper() or word.lower() in _NO_NAMES or word.endswith("'s"):

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from toolkit.language.tokens import CAPITALS
+
 SourceReading = Literal["named", "unnamed", "pronoun"]
 
 _PRONOUNS = frozenset(
@@ -37,7 +39,7 @@ _RANKS = frozenset(
 _ONE_OF = re.compile(
     r"^(?:one|two|three|some|several|many|most|both|all|none|a few) of (?=the |his |her |its |their )", re.IGNORECASE
 )
-_OF_NAME = re.compile(r"\s(?:of|for|from)\s(?:the\s)?((?:[A-Z][\w'-]*)(?:\s(?:of\s)?[A-Z][\w'-]*)*)")
+_OF_NAME = re.compile(rf"\s(?:of|for|from)\s(?:the\s)?((?:[{CAPITALS}][\w'-]*)(?:\s(?:of\s)?[{CAPITALS}][\w'-]*)*)")
 # The noun that says who speaks stands before these.
 _AFTER_HEAD = re.compile(
     r"\s(?:of|for|at|in|from|to|with|on|by|about|near|outside|inside|within|under|over|like|among|against|around|across|"
@@ -48,7 +50,7 @@ _SEPARATOR = re.compile(r"[,;:()\[\]]|\s[—–-]+\s|[—–]")
 _SEGMENTS = re.compile(rf"\s*(?:{_SEPARATOR.pattern})\s*")
 _AND = re.compile(r"\s(?:and|or|but|&)\s")
 _OFFICE = re.compile(r"\b(secretary|minister) (?:of|for) (?:the )?[A-Z][\w-]+(?= [A-Z])", re.IGNORECASE)
-_IN_PLACE = re.compile(r"\b(?:in|of|from|at|near|outside) (?:[A-Z][\w.'-]*\s?)+$")
+_IN_PLACE = re.compile(rf"\b(?:in|of|from|at|near|outside) (?:[{CAPITALS}][\w.'-]*\s?)+$")
 _PLACE = re.compile(r"\w+\.?|(?:New|North|South|East|West|Rhode|United|District) .*")  # Newark, New Jersey
 _PARTY = re.compile(r"[RDI](?:\s?-.*)?")  # Smith (D-Mass.)
 _MADE_BY = re.compile(r"\b(?:by|from)\s(.+)")

@@ -9,6 +9,8 @@ import re
 
 from toolkit.rows import Span
 
+# for a class in a pattern: not only A to Z, since Łukasz, Šefčovič and İbrahim bear names, too
+CAPITALS = "A-Z" + "".join(letter for letter in map(chr, range(0x80, 0x2000)) if letter.isupper())
 _TOKEN = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}                      # U.S., I.R.G.C.

@@ -1,6 +1,6 @@
-"""Give an article the quotation marks and spaces of another newsroom, word for word the same.
+"""Give an article the quotation marks and spaces of another newsroom, or names in other letters.
 
-The one rule: only marks and spaces change; a single mark that is an apostrophe stays one.
+The one rule: only marks, spaces and the first letters of names change; a single mark that is an apostrophe stays one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 
 from toolkit.language import find_marked
+from toolkit.language.names import find_name_runs, names_no_person
+from toolkit.language.sourcing import is_demonym, noun_kind
 from toolkit.measure.marked_words import read_text
 from toolkit.robustness.pieces import Piece, Rewriting, rewrite
 from toolkit.rows import Range
@@ -19,6 +21,8 @@ HABITS = {
     "low-high": ("„", "“"),
     "backticks": ("``", "''"),
 }
+LETTERS = dict(zip("ACDEGHIJKLNORSTUWYZ", "ĀČĎĒĢĦİĴĶŁŇŐŘŠŤŪŴŸŽ", strict=True))
+_CAPITAL_WORD = re.compile(r"\b[A-Z][a-z]{2,}\b")
 _DOUBLE = ("“", "”")
 _STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _CURLY = re.compile("[“”‘’]")
@@ -60,6 +64,27 @@ def make_spaces_unbreakable(text: str) -> Rewriting:
     """Put no-break spaces between a mark and its neighbours, and inside initials and titles of persons."""
     places = {m.span() for pattern in (_SPACE_AT_MARK, _SPACE_IN_NAME) for m in pattern.finditer(text)}
     return rewrite(text, (Piece(start, end, _NO_BREAK) for start, end in places))
+
+
+def change_letters(text: str) -> Rewriting:
+    """Begin the names that tell nothing but who is meant with letters of other alphabets of Latin script.
+
+    Left alone are words that say what somebody is, of which a text has no other spelling: "Committee", "Iranian".
+
+    Examples
+    --------
+    >>> change_letters("Ada Vale of the River Committee met Lukas Novak.").new
+    'Āda Vale of the River Committee met Łukas Ňovak.'
+    """
+    names = [run.words for run in find_name_runs(text) if not any(map(_tells, run.words))]
+    words = {word for name in names if len(name) > 1 for word in name}
+    places = [found for found in _CAPITAL_WORD.finditer(text) if found.group() in words]
+    changes = (Piece(p.start(), p.start() + 1, LETTERS[p.group()[0]]) for p in places if p.group()[0] in LETTERS)
+    return rewrite(text, changes)
+
+
+def _tells(word: str) -> bool:
+    return noun_kind(word) is not None or is_demonym(word) or names_no_person((word,))
 
 
 def _marks_of(text: str, region: Range) -> tuple[Range, Range | None]:

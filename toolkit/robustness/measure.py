@@ -1,4 +1,4 @@
-"""Measure whether quotations are found as well when an article has other marks, spaces or forms.
+"""Measure whether quotations are found as well when an article has other marks, spaces, letters or forms.
 
 The one rule: an answer to a rewritten text is compared with the gold of that very text, or carried back to the old one.
 """
@@ -17,9 +17,16 @@ from toolkit.engine import map_items
 from toolkit.errors import CorpusError
 from toolkit.measure import evaluate_quotes
 from toolkit.robustness.forms import Form, Reformed, change_form
-from toolkit.robustness.habits import HABITS, change_marks, make_spaces_unbreakable, make_straight
+from toolkit.robustness.habits import (
+    HABITS,
+    LETTERS,
+    change_letters,
+    change_marks,
+    make_spaces_unbreakable,
+    make_straight,
+)
 from toolkit.robustness.pieces import Rewriting, carry_back
-from toolkit.rows import Document, MarkedArticle
+from toolkit.rows import Document, MarkedArticle, Quote
 from toolkit.standoff import mark_quotes
 
 _Found = dict[str, MarkedArticle]
@@ -29,6 +36,7 @@ _REWRITERS: dict[str, Callable[[str], Rewriting]] = {
     "straight marks": make_straight,
     "no-break spaces": make_spaces_unbreakable,
 }
+_BARE = str.maketrans({other: letter for letter, other in LETTERS.items()})
 _COLUMNS = ["transform", "figure", "n_articles", "n_changed", "untouched", "changed", "difference", "exact", "source"]
 
 
@@ -47,12 +55,14 @@ def measure_robustness(gold: Sequence[MarkedArticle], *, workers: int = 1) -> pd
         is measured), ``n_changed`` (marks or quotations), ``untouched`` (the figure in these articles as they are;
         for blocks that of the direct quotations), ``changed``, ``difference``; for forms also ``exact`` (share of
         the changed quotations found with the very same words) and ``source`` (of those found, share with a word of
-        the source).
+        the source). In the row ``letters`` the figure is the share of the quotations found in the article as it is
+        that are found with the same speaker where names begin with other letters.
     """
     if lacking := [article.doc_id for article in gold if article.text is None]:
         raise CorpusError(f"the gold has no text for {lacking[0]!r}; robustness is measured on texts with their marks")
     plain = _find(gold, workers)
     rows = [_of_habit(name, gold, plain, workers) for name in _REWRITERS]
+    rows.append(_of_letters(gold, workers))
     rows += [_of_form(form, gold, plain, workers) for form in get_args(Form)]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -64,6 +74,23 @@ def _of_habit(name: str, gold: Sequence[MarkedArticle], plain: _Found, workers: 
     back = [carry_back(answer, made[doc_id]) for doc_id, answer in found.items()]
     n = sum(not same for article in some for _, _, same in made[article.doc_id].stretches)
     return _row(name, "direct", some, n, _figure(some, _answers(some, plain)), _figure(some, back))
+
+
+def _of_letters(gold: Sequence[MarkedArticle], workers: int) -> dict[str, object]:
+    made = {article.doc_id: change_letters(article.text or "") for article in gold}
+    some = [article for article in gold if made[article.doc_id].new != article.text]
+    plain = _quotes(some, workers)
+    changed = _quotes([MarkedArticle(a.doc_id, made[a.doc_id].new, ()) for a in some], workers)
+    named = {_speaks(q): q.speaker_name.translate(_BARE) for qs in changed.values() for q in qs if q.speaker_name}
+    asked = [q for quotes in plain.values() for q in quotes if q.speaker_name]
+    same = sum(named.get(_speaks(quote)) == quote.speaker_name for quote in asked)
+    n = sum(not kept for article in some for _, _, kept in made[article.doc_id].stretches)
+    row = _row("letters", "same", some, n, 1.0, same / len(asked) if asked else float("nan"))
+    return row | {"figure": "same speaker", "untouched": 1.0 if asked else float("nan")}
+
+
+def _speaks(quote: Quote) -> tuple[object, ...]:
+    return quote.doc_id, *((span.start, span.end) for span in quote.content)
 
 
 def _of_form(form: Form, gold: Sequence[MarkedArticle], plain: _Found, workers: int) -> dict[str, object]:
@@ -106,6 +133,10 @@ def _answers(some: list[MarkedArticle], plain: _Found) -> list[MarkedArticle]:
 
 
 def _find(articles: Sequence[MarkedArticle], workers: int) -> _Found:
+    return {doc_id: mark_quotes(doc_id, None, found) for doc_id, found in _quotes(articles, workers).items()}
+
+
+def _quotes(articles: Sequence[MarkedArticle], workers: int) -> dict[str, list[Quote]]:
     documents = [Document(a.doc_id, a.text or "", find_paragraphs(a.text or "")) for a in articles]
     found = map_items(find_quotes, documents, workers=workers)
-    return {d.doc_id: mark_quotes(d.doc_id, None, quotes) for d, quotes in zip(documents, found, strict=True)}
+    return {document.doc_id: quotes for document, quotes in zip(documents, found, strict=True)}

@@ -30,6 +30,7 @@ from toolkit.corpus.expressions.resolve import needs_base, read
 from toolkit.corpus.expressions.tense import sentence_start
 from toolkit.corpus.expressions.words import read_lines
 from toolkit.corpus.zones import find_zones
+from toolkit.language import CAPITALS
 from toolkit.language.view import plain
 from toolkit.rows import BODY_ZONES, DateHow, Document, Span, Zone
 
@@ -44,7 +45,7 @@ _YEAR = re.compile(r"[12](?<!\d[12])\d{3}(?!\d)")  # looks behind where there is
 _DASH = re.compile(r" ?(?:—|–|--) ?| - ")
 _AGENCY = re.compile(r"\([^()]{1,40}\)")
 _UPDATED = re.compile(r"updated|modified|edited|revised|changed", re.IGNORECASE)
-_BYLINE = re.compile(r"\W*by (?=[A-Z])", re.IGNORECASE)
+_BYLINE = re.compile(rf"\W*by (?=[{CAPITALS}])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

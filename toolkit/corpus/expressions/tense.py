@@ -9,12 +9,13 @@ import re
 
 from toolkit.corpus.expressions.model import Tense
 from toolkit.corpus.expressions.words import cue_words, word_set
+from toolkit.language import CAPITALS
 
 _REACH = 220
 _LONGEST_PROGRESSIVE = 8
 _CONDITION_WORDS = 6
 _WORD = re.compile(r"(?<![\w-])(?:[A-Za-z]+?(?=n['’]t\b)|[A-Za-z]+(?!-\w))")  # "coal-fired" is no verb
-_BOUNDARY = re.compile(r"[.!?…;][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|[.!?…][\"”’']*\Z|;|\n\s*\n|\n(?=[^a-z])")
+_BOUNDARY = re.compile(rf"[.!?…;][\"”’')\]]*\s+(?=[\"“‘'(\[]*[{CAPITALS}0-9])|[.!?…][\"”’']*\Z|;|\n\s*\n|\n(?=[^a-z])")
 _TITLE_POINT = re.compile(r"(?:\b[A-Z]|\b(?:Mrs|Prof|Brig|[A-Z][a-z]{1,2}))\Z")
 _HELPERS = frozenset(
     "will shall must wo ll would should could may might can ca to be been being have not also soon now then".split()
