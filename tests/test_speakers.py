@@ -244,3 +244,17 @@ def test_speakers_are_named_whatever_their_first_letters() -> None:
     )
     said = [(quote.kind, quote.speaker_name) for quote in find_quotes(text) if quote.act == "speech"]
     assert said[-3:] == [("direct", "Łukasz Nowak"), ("direct", "Živa Čeh"), ("indirect", "Živa Čeh")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ada Vale came home on Monday. The Vale campaign was late. “We agreed,” Vale said.", "Ada Vale"),
+        ("The Kremlin was late on Monday. “We agreed,” the Kremlin said.", "Kremlin"),
+        ("Ada M. Vale came home. On Monday Ada Vale left again. “We agreed,” Vale said.", "Ada M. Vale"),
+        ("Ada M. Vale came home. On Monday Ada N. Vale left again. “We agreed,” Vale said.", None),
+    ],
+)
+def test_a_surname_stands_for_who_bears_it(text: str, speaker: str | None) -> None:
+    [quote] = [quote for quote in find_quotes(text) if quote.kind == "direct"]
+    assert quote.speaker_name == speaker

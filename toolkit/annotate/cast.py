@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from toolkit.annotate.figures import Cast, Figure, Naming, Told
@@ -54,6 +54,7 @@ _STOP = re.compile(
     rf"[.!?](?<![\s.][{CAPITALS}].)(?<!\b(?:Mr|Ms|Dr|St).)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col).)[’”\"')]*\s+"
     rf"(?=[“‘\"'{CAPITALS}\d])"
 )
+_INITIALS = re.compile(rf"(?:[{CAPITALS}]\.)+")
 _THE = re.compile(r"\b[Tt]he\s$")
 
 
@@ -73,9 +74,10 @@ class _Collector:
         zones = read_zones(document)
         self._sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)] or [0]
         self._runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item[0].start)
-        self._full = {run.words for run, actor in self._runs if actor is None and len(run.words) > 1}
+        self._known_as = _fullest(run.words for run, actor in self._runs if actor is None and len(run.words) > 1)
         self._told: list[Told] = []
         self._figures: dict[object, Figure] = {}
+        self._beside: dict[tuple[str, ...], Figure] = {}  # the "Vale" of "the Vale campaign"
         self._by_last: dict[str, list[Figure]] = {}
         self._by_first: dict[str, list[Figure]] = {}
 
@@ -85,7 +87,7 @@ class _Collector:
         for run, actor in self._runs:
             self._add(run, actor)
         for run, actor in (*self._runs, *captions):
-            if figure := self._figures.get(actor or run.words):
+            if figure := self._figures.get(actor or self._known_as.get(run.words, run.words)):
                 self._describe(figure, run)
         for figure in self._unique():
             self._by_last.setdefault(_surname(figure.words), []).append(figure)
@@ -100,7 +102,7 @@ class _Collector:
         return Cast(tuple(self._unique()), cast.namings, cast.sentences, tuple(self._told))
 
     def _unique(self) -> list[Figure]:
-        return list({id(figure): figure for figure in self._figures.values()}.values())
+        return list({id(figure): figure for figure in (*self._figures.values(), *self._beside.values())}.values())
 
     def _find(self, span: Span) -> Iterator[_Run]:
         runs = list(find_name_runs(self._text, span.start, span.end))
@@ -125,25 +127,17 @@ class _Collector:
     # ---- figures
 
     def _add(self, run: NameRun, actor: str | None) -> None:
-        key: object = actor or run.words
+        words = self._known_as.get(run.words, run.words)
+        key: object = actor or words
         if key not in self._figures:
             if actor is not None:
                 self._figures[key] = self._of_actor(actor)
             elif len(run.words) == 1:
                 return
             else:
-                shorter = self._within_name(run.words)
-                if shorter not in self._figures:
-                    self._figures[shorter] = Figure(" ".join(shorter) if shorter != run.words else run.name, shorter)
-                self._figures[key] = self._figures[shorter]
-                if names_no_person(shorter):
-                    self._figures[key].person = False
+                name = run._replace(words=words).name
+                self._figures[key] = Figure(name, words, person=False if names_no_person(words) else None)
         self._figures[key].in_full += len(run.words) > 1
-
-    def _within_name(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Give the name inside a longer run: "Wherever Ada Vale" names nobody new."""
-        parts = (words[i:] for i in range(1, len(words) - 1))
-        return next((part for part in parts if part in self._full), words)
 
     def _of_actor(self, actor: str) -> Figure:
         codebook = self._codebook
@@ -216,7 +210,8 @@ class _Collector:
         previous: Naming | None = None
         number, led = 0, -1  # the sentence, and the last one with a name that leads
         for run, actor in self._runs:
-            figure = self._figures.get(actor or run.words) or self._by_part(run) or self._lone(run)
+            words = self._known_as.get(run.words, run.words)
+            figure = self._figures.get(actor or words) or self._by_place(run)
             while number + 1 < len(self._sentences) and self._sentences[number + 1] <= run.start:
                 number += 1
             last, governing = self._words_before(run)
@@ -241,7 +236,7 @@ class _Collector:
 
     def _by_part(self, run: NameRun) -> Figure | None:
         """Find the one whose surname, or whose first name, stands alone."""
-        if len(run.words) > 1 or _THE.search(self._text, max(0, run.start - 5), run.start):
+        if len(run.words) > 1:
             return None
         for owners in (self._by_last.get(_surname(run.words), []), self._by_first.get(run.words[0], [])):
             fit = [f for f in owners if f.person is not False and _may_be(f, run)]
@@ -255,6 +250,15 @@ class _Collector:
                     fit[0].person = len(fit[0].words) <= _LONGEST or None
                 return fit[0]
         return None
+
+    def _by_place(self, run: NameRun) -> Figure:
+        """Find or make the figure of words that are nobody's full name: Vale, the Kremlin, "the Vale campaign"."""
+        figure = self._by_part(run)
+        if figure is None or not _THE.search(self._text, max(0, run.start - 5), run.start):
+            return figure or self._lone(run)
+        # after "the" a surname alone is no person's; later without it, it is again
+        named_after = figure.person and not run.words[0].isupper()
+        return self._beside.setdefault(run.words, Figure(run.name, run.words)) if named_after else self._lone(run)
 
     def _lone(self, run: NameRun) -> Figure:
         figure = Figure(run.name, run.words, person=False if names_no_person(run.words) else None)
@@ -285,6 +289,30 @@ class _Collector:
             if before:
                 gender: Gender = "m" if found[0].lower() in _HIS else "f"
                 before[-1].genders[gender] += _SURE if len(set(map(id, before))) == 1 else _NEAREST
+
+
+def _fullest(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Give for each name of several words the one as which its bearer is known.
+
+    "Ada M. Vale" and "Ada Vale" are one person, known by the longer name, unless there is an "Ada N. Vale", too;
+    "Wherever Ada Vale" names nobody new.
+    """
+    names = list(dict.fromkeys(names))
+    longer: dict[tuple[str, ...], list[tuple[str, ...]]] = {}  # by the name without initials
+    for name in names:
+        if (bare := _without_initials(name)) != name:
+            longer.setdefault(bare, []).append(name)
+    fullest = {name: name for name in names} | {bare: of[0] for bare, of in longer.items() if len(of) == 1}
+    known = {}
+    for name in names:
+        inner = (name[i:] for i in range(1, len(name) - 1))
+        known[name] = fullest[next((part for part in inner if part in fullest), name)]
+    return known
+
+
+def _without_initials(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the initials inside a name: of "J. Ada M. Vale" the M."""
+    return (name[0], *(word for word in name[1:-1] if not _INITIALS.fullmatch(word)), name[-1])
 
 
 @lru_cache(maxsize=4096)
