@@ -301,6 +301,11 @@ def test_a_name_begins_with_any_capital(name: str) -> None:
     assert (found.span.text, found.form) == (name, "name")
 
 
+def test_a_title_of_a_person_makes_a_person_of_any_word() -> None:
+    runs = list(find_name_runs("On Monday Mrs. Park met the Foreign Ministry."))
+    assert [(run.title, run.name) for run in runs] == [("Mrs.", "Park"), ("", "Foreign Ministry")]
+
+
 def test_a_surname_behind_a_given_name_in_other_letters_is_somebody_else() -> None:
     listed = book(Actor("one", "Ada Vale", "person", aliases=("Vale",)))
     assert (

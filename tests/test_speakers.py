@@ -253,6 +253,13 @@ def test_speakers_are_named_whatever_their_first_letters() -> None:
         ("The Kremlin was late on Monday. “We agreed,” the Kremlin said.", "Kremlin"),
         ("Ada M. Vale came home. On Monday Ada Vale left again. “We agreed,” Vale said.", "Ada M. Vale"),
         ("Ada M. Vale came home. On Monday Ada N. Vale left again. “We agreed,” Vale said.", None),
+        ("On Monday Carmen Ruiz Ortega came home. “We agreed,” Ruiz Ortega said.", "Carmen Ruiz Ortega"),
+        ("On Monday Jan van Dijk came home. “We agreed,” Van Dijk said.", "Jan van Dijk"),
+        ("On Monday the deal was told to Ani Petrosian. “We agreed,” Petrosian said.", "Ani Petrosian"),
+        ("On Monday Sun Yulan came home. “We agreed,” Sun Yulan said.", "Sun Yulan"),
+        ("Kim Geun-hye Is Right\n\nOn Monday Kim Geun-hye came home. “We agreed,” Kim said.", "Kim Geun-hye"),
+        ("Wherever Ada Vale went, it rained. On Monday Ada Vale came home. “We agreed,” Vale said.", "Ada Vale"),
+        ("Ada Vale came home. On Monday she met Crooked Ada Vale late. “We agreed,” Vale said.", "Ada Vale"),
     ],
 )
 def test_a_surname_stands_for_who_bears_it(text: str, speaker: str | None) -> None:

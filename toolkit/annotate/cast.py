@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from toolkit.annotate.bearers import find_fullest, find_surnames, read_names
 from toolkit.annotate.figures import Cast, Figure, Naming, Told
 from toolkit.annotate.names import find_names
 from toolkit.annotate.voices import read_zones
@@ -50,11 +51,12 @@ _HIS = frozenset("he his him himself".split())
 # a letter first, and only then what stands before it: three times as fast as \b first
 _PRONOUN = re.compile(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|er)|(?<=h)(?:im(?:self)?|ers(?:elf)?)|(?<=[Ss])he)\b")
 _FAMILY_ARTICLE = re.compile(r"^(?:al|el|a|ad|as|ash|an|at|az)-", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"\s([^\W\d_]\w*)")
+_SAYING = frozenset("said says told wrote added asked argued".split())
 _STOP = re.compile(
     rf"[.!?](?<![\s.][{CAPITALS}].)(?<!\b(?:Mr|Ms|Dr|St).)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col).)[’”\"')]*\s+"
     rf"(?=[“‘\"'{CAPITALS}\d])"
 )
-_INITIALS = re.compile(rf"(?:[{CAPITALS}]\.)+")
 _THE = re.compile(r"\b[Tt]he\s$")
 
 
@@ -72,9 +74,17 @@ class _Collector:
         self._text = document.text
         self._codebook = codebook
         zones = read_zones(document)
+        self._adjectives: dict[int, str] = {}  # words like "Iranian" before another, by their places
         self._sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)] or [0]
         self._runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item[0].start)
-        self._known_as = _fullest(run.words for run, actor in self._runs if actor is None and len(run.words) > 1)
+        self._captions = [r for z in document.zones if z.kind == "caption" for r in self._find(z.span)]
+        written = read_names(self._text, (run for run, actor in self._runs if actor is None and len(run.words) > 1))
+        self._known_as = find_fullest(written)
+        if self._adjectives:
+            surnames = find_surnames(written)
+            adjectives = {start for start, word in self._adjectives.items() if word not in surnames}
+            self._runs = [item for item in self._runs if item[0].start not in adjectives]
+            self._captions = [item for item in self._captions if item[0].start not in adjectives]
         self._told: list[Told] = []
         self._figures: dict[object, Figure] = {}
         self._beside: dict[tuple[str, ...], Figure] = {}  # the "Vale" of "the Vale campaign"
@@ -83,10 +93,9 @@ class _Collector:
 
     def collect(self) -> Cast:
         """Make the figures from full names, then say whose the lone words are."""
-        captions = [r for z in self._document.zones if z.kind == "caption" for r in self._find(z.span)]
         for run, actor in self._runs:
             self._add(run, actor)
-        for run, actor in (*self._runs, *captions):
+        for run, actor in (*self._runs, *self._captions):
             if figure := self._figures.get(actor or self._known_as.get(run.words, run.words)):
                 self._describe(figure, run)
         for figure in self._unique():
@@ -111,18 +120,20 @@ class _Collector:
         ends = [k.span.end for k in named]
         for run in runs:
             if len(run.words) == 1 and not run.title and is_demonym(run.words[0]) and self._is_modifier(run):
-                continue
+                self._adjectives[run.start] = run.words[0]
             after = bisect_right(ends, run.start)  # the first that ends behind the run's start
             if after == len(ends) or named[after].span.start >= run.end:
                 yield run, None
-        beginning = {run.start: run for run in runs}
+        beginning = {run.start: run for run in runs} if named else {}
         for actor, _, place in named:
             same = beginning.get(place.start)
             title, gender = (same.title, same.gender) if same else ("", None)
             yield NameRun(place.start, place.end, tuple(place.text.split()), title, gender), actor
 
     def _is_modifier(self, run: NameRun) -> bool:
-        return self._text[run.end : run.end + 2][1:].isalpha() and self._text[run.end].isspace()
+        """Tell "Iranian officials" from "Petrosian said"."""
+        after = _NEXT_WORD.match(self._text, run.end)
+        return after is not None and (after[1] not in _SAYING or self._words_before(run)[0] in _DETERMINERS)
 
     # ---- figures
 
@@ -289,30 +300,6 @@ class _Collector:
             if before:
                 gender: Gender = "m" if found[0].lower() in _HIS else "f"
                 before[-1].genders[gender] += _SURE if len(set(map(id, before))) == 1 else _NEAREST
-
-
-def _fullest(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Give for each name of several words the one as which its bearer is known.
-
-    "Ada M. Vale" and "Ada Vale" are one person, known by the longer name, unless there is an "Ada N. Vale", too;
-    "Wherever Ada Vale" names nobody new.
-    """
-    names = list(dict.fromkeys(names))
-    longer: dict[tuple[str, ...], list[tuple[str, ...]]] = {}  # by the name without initials
-    for name in names:
-        if (bare := _without_initials(name)) != name:
-            longer.setdefault(bare, []).append(name)
-    fullest = {name: name for name in names} | {bare: of[0] for bare, of in longer.items() if len(of) == 1}
-    known = {}
-    for name in names:
-        inner = (name[i:] for i in range(1, len(name) - 1))
-        known[name] = fullest[next((part for part in inner if part in fullest), name)]
-    return known
-
-
-def _without_initials(name: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out the initials inside a name: of "J. Ada M. Vale" the M."""
-    return (name[0], *(word for word in name[1:-1] if not _INITIALS.fullmatch(word)), name[-1])
 
 
 @lru_cache(maxsize=4096)

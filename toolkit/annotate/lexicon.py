@@ -118,7 +118,7 @@ def given_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Give given names as they are spelled, the keys of those long enough, and the keys of those that join others."""
     sections = read_sections("given_names.txt")
     spelled = [name for names in sections.values() for name in names]
-    keys = [spelling_keys(name) for name in spelled]
+    keys = [spelling_keys(name) for name in (*sections["joined"], *sections["others"])]
     return (
         frozenset(name.lower() for name in spelled),
         frozenset(key for pair in keys for key in pair if count_consonants(pair) > 2),

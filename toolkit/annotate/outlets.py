@@ -17,6 +17,11 @@ OUTLET_NOUNS = frozenset(
     "observer paper post press radio record register review sentinel site spectator standard star station sun "
     "telegraph television times today tribune tv website weekly wire".split()
 )
+_TITLES = frozenset(  # of papers, which as first words of longer names tell nothing: Sun Yulan, Star Wars
+    "courier echo express globe guardian herald journal mail mirror monitor observer post record register site "
+    "spectator standard star sun times today".split()
+)
+_JOINING = ("of", "on", "and")
 _WORD = re.compile(r"[\w]+")
 
 
@@ -32,5 +37,8 @@ def names_outlet(words: str) -> bool:
     names = [run.name for run in find_name_runs(words)]
     if any(canonical_outlet(name)[1] != "unknown" for name in dict.fromkeys((words, *names))):
         return True
-    nouns = [word for word in _WORD.findall(words.lower()) if word in OUTLET_NOUNS]
+    found = _WORD.findall(words.lower().removeprefix("the "))
+    nouns = [word for word in found if word in OUTLET_NOUNS]
+    if len(nouns) == 1 < len(found) and found[0] in _TITLES and found[1] not in _JOINING:
+        return False
     return bool(nouns) and (bool(names) or words.split()[0].lower() in ("the", "state", "local"))

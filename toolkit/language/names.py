@@ -25,7 +25,8 @@ _SHORT = (
     "Det|Supt|Inc|Corp|Co|Ltd"
 )
 _ABBREVIATED = rf"(?=[{CAPITALS}][a-z]{{0,3}}\.)(?:(?:[{CAPITALS}]\.)+(?:[-{CAPITALS}]\.)*|(?:{_SHORT})\.)"
-_PARTICLE = r"(?:al|el|bin|ben|ibn|bint|abu|de|da|di|del|della|dos|du|la|le|van|von|der|den|ter|ten)"
+PARTICLES = "al el bin ben ibn bint abu de da di del della dos du la le van von der den ter ten".split()
+_PARTICLE = rf"(?:{'|'.join(PARTICLES)})"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
 _BEGIN = re.compile(rf"[{CAPITALS}](?<![\w@#].)")
 _ARTICLE_BEFORE = re.compile(rf"(?<![\w@#]){_ARTICLE}[-\u2011]$")
@@ -37,6 +38,7 @@ _BRANCHES = frozenset(  # of government, after "Minister of"
     "homeland housing human information intelligence interior justice labor labour security services state trade "
     "transport transportation treasury urban veterans war".split()
 )
+_DAYS = frozenset("mon sun sat".split())
 _NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 _PARTY_MEMBERS = frozenset("republican democrat independent conservative liberal".split())
 _SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
@@ -181,9 +183,12 @@ def _part(run: str, *, office: bool, owns: bool) -> NameRun | None:
     first = next((i for i, word in enumerate(lowered) if word in known or word.rstrip(".") not in passed), None)
     if first is None:
         return None
+    if first and lowered[first - 1] in _DAYS:  # "Sun" alone is a day, and in "Sun Yulan" a name
+        first -= 1
     callings = _callings()
     titles = [i for i in range(first, len(words)) if lowered[i] in known or lowered[i] in callings]
-    if titles and names_no_person(tuple(words[titles[-1] + 1 :] or words)):  # "Foreign Ministry", "Supreme Court"
+    # "Foreign Ministry", "Supreme Court", but not "Mrs. Park"
+    if titles and not known.get(lowered[titles[-1]]) and names_no_person(tuple(words[titles[-1] + 1 :] or words)):
         titles = []
     body = titles[-1] + 1 if titles and titles[-1] < len(words) - 1 else first
     if titles and titles[-1] == len(words) - 1 and not owns:
