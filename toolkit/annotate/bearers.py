@@ -53,7 +53,7 @@ def read_names(text: str, runs: Iterable[NameRun]) -> Written:
     names: dict[Words, None] = {}
     told: dict[Words, int] = {}
     headed, whole, placed = set(), set(), set()
-    ended, headline = -1, False
+    ended, headline, given = -1, False, given_names()[0]
     for run in runs:
         words = run.words
         names[words] = None
@@ -69,7 +69,7 @@ def read_names(text: str, runs: Iterable[NameRun]) -> Written:
             told.setdefault(words, run.start)
             if run.title or (before[-1:] == " " and (before[-2:-1].islower() or before[-2:-1] == ",")):
                 whole.add(words)
-        if words[0].lower() in given_names()[0]:
+        if words[0].lower() in given:
             whole.add(words)
         if before.lower().endswith(_PLACING):
             placed.add(words)
@@ -99,10 +99,9 @@ def find_fullest(written: Written) -> dict[Words, Words]:
     return fullest | {name: fullest.get(part, part) for name, part in inner.items()}
 
 
-def find_surnames(written: Written) -> set[str]:
-    """Give the last words of the names of persons, which may look like adjectives: Petrosian, Darwish."""
-    peoples = (name for name in written.whole if _is_people(name))
-    return {name[-1] for name in written.whole.difference(peoples)}
+def find_surnames(written: Written, words: Set[str]) -> set[str]:
+    """Give those of some words that are the last of a person's name, as adjectives may be: Petrosian, Darwish."""
+    return {name[-1] for name in written.whole if name[-1] in words and not _is_people(name)}
 
 
 def _within(name: Words, known: Set[Words], *, headed: bool) -> Words:

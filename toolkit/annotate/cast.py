@@ -81,7 +81,7 @@ class _Collector:
         written = read_names(self._text, (run for run, actor in self._runs if actor is None and len(run.words) > 1))
         self._known_as = find_fullest(written)
         if self._adjectives:
-            surnames = find_surnames(written)
+            surnames = find_surnames(written, set(self._adjectives.values()))
             adjectives = {start for start, word in self._adjectives.items() if word not in surnames}
             self._runs = [item for item in self._runs if item[0].start not in adjectives]
             self._captions = [item for item in self._captions if item[0].start not in adjectives]
@@ -265,7 +265,8 @@ class _Collector:
     def _by_place(self, run: NameRun) -> Figure:
         """Find or make the figure of words that are nobody's full name: Vale, the Kremlin, "the Vale campaign"."""
         figure = self._by_part(run)
-        if figure is None or not _THE.search(self._text, max(0, run.start - 5), run.start):
+        the = self._text[max(0, run.start - 3) : run.start - 1] == "he"  # compared sooner than a pattern
+        if figure is None or not (the and _THE.search(self._text, max(0, run.start - 5), run.start)):
             return figure or self._lone(run)
         # after "the" a surname alone is no person's; later without it, it is again
         named_after = figure.person and not run.words[0].isupper()
