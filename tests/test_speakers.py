@@ -28,7 +28,7 @@ from speakers_reading import (
 
 from toolkit.annotate import find_quotes
 from toolkit.annotate.speakers import name_marked
-from toolkit.codebook import load_codebook
+from toolkit.codebook import Actor, Codebook, load_codebook
 from toolkit.corpus import as_document
 from toolkit.rows import MarkedQuote
 
@@ -221,20 +221,24 @@ def test_the_gold_holds_the_six_chains() -> None:
     }
 
 
-def test_a_source_that_is_a_lone_bracket_names_nobody() -> None:
-    text = "The count went on. (See the list.)"
-    marked = MarkedQuote(content=((24, 32),), cue=((20, 23),), source=((19, 20),))
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("(", "The count went on. (See the list."), ("'s", "A range of ports opened. The port 's said it was late.")],
+)
+def test_a_source_that_is_no_word_names_nobody(source: str, text: str) -> None:
+    at = text.index(source)
+    marked = MarkedQuote(content=((len(text) - 9, len(text)),), source=((at, at + len(source)),))
     [quote] = name_marked(as_document(text), [marked])
     assert quote.source is not None
-    assert (quote.source.text, quote.speaker_name) == ("(", None)
+    assert (quote.source.text, quote.speaker_name) == (source, None)
 
 
-def test_a_source_that_is_a_lone_possessive_names_nobody() -> None:
-    text = "A broader range of ports opened. The harbour 's said it was late."
-    marked = MarkedQuote(content=((53, 64),), cue=((48, 52),), source=((45, 47),))
-    [quote] = name_marked(as_document(text), [marked])
-    assert quote.source is not None
-    assert (quote.source.text, quote.speaker_name) == ("'s", None)
+@pytest.mark.parametrize("said", ["Petrosian quietly said that", "Petrosian said that", "Mr. Petrosian said that"])
+def test_an_actor_of_the_codebook_is_found_though_the_name_looks_like_an_adjective(said: str) -> None:
+    listed = Actor("one", "Ani Petrosian", "person", aliases=("Petrosian",))
+    codebook = Codebook("t", "t", "1", "en", "", (listed,), (), (), ())
+    [quote] = find_quotes(f"{said} the port would close.", codebook=codebook)
+    assert quote.speaker == "one"
 
 
 def test_speakers_are_named_whatever_their_first_letters() -> None:

@@ -99,9 +99,9 @@ def find_fullest(written: Written) -> dict[Words, Words]:
     return fullest | {name: fullest.get(part, part) for name, part in inner.items()}
 
 
-def find_surnames(written: Written, words: Set[str]) -> set[str]:
-    """Give those of some words that are the last of a person's name, as adjectives may be: Petrosian, Darwish."""
-    return {name[-1] for name in written.whole if name[-1] in words and not _is_people(name)}
+def find_surnames(written: Written) -> set[str]:
+    """Give the surnames that look like adjectives of countries: Petrosian, Darwish."""
+    return {name[-1] for name in written.whole if is_demonym(name[-1]) and not _is_people(name)}
 
 
 def _within(name: Words, known: Set[Words], *, headed: bool) -> Words:
@@ -139,8 +139,3 @@ def _is_surname(name: Words, rest: Words, written: Written) -> bool:
 def _is_people(name: Words) -> bool:
     """Tell "African American" from "Ani Petrosian"."""
     return name[0].lower() in _DIRECTIONS or any(map(is_demonym, name[:-1])) or names_no_person(name)
-
-
-def _in_headline(text: str, run: NameRun) -> bool:
-    first, last = text.rfind("\n", 0, run.start) + 1, text.find("\n", run.end)
-    return is_headline(text[first : last if last >= 0 else len(text)])

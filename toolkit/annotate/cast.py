@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from toolkit.annotate.bearers import find_fullest, find_surnames, read_names
@@ -74,17 +74,14 @@ class _Collector:
         self._text = document.text
         self._codebook = codebook
         zones = read_zones(document)
-        self._adjectives: dict[int, str] = {}  # words like "Iranian" before another, by their places
         self._sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)] or [0]
-        self._runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item[0].start)
-        self._captions = [r for z in document.zones if z.kind == "caption" for r in self._find(z.span)]
-        written = read_names(self._text, (run for run, actor in self._runs if actor is None and len(run.words) > 1))
+        runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item[0].start)
+        captions = [r for z in document.zones if z.kind == "caption" for r in self._find(z.span)]
+        written = read_names(self._text, (run for run, actor in runs if actor is None and len(run.words) > 1))
         self._known_as = find_fullest(written)
-        if self._adjectives:
-            surnames = find_surnames(written, set(self._adjectives.values()))
-            adjectives = {start for start, word in self._adjectives.items() if word not in surnames}
-            self._runs = [item for item in self._runs if item[0].start not in adjectives]
-            self._captions = [item for item in self._captions if item[0].start not in adjectives]
+        surnames = find_surnames(written)
+        self._runs = [(run, actor) for run, actor in runs if actor or not self._is_adjective(run, surnames)]
+        self._captions = [(run, actor) for run, actor in captions if actor or not self._is_adjective(run, surnames)]
         self._told: list[Told] = []
         self._figures: dict[object, Figure] = {}
         self._beside: dict[tuple[str, ...], Figure] = {}  # the "Vale" of "the Vale campaign"
@@ -96,7 +93,7 @@ class _Collector:
         for run, actor in self._runs:
             self._add(run, actor)
         for run, actor in (*self._runs, *self._captions):
-            if figure := self._figures.get(actor or self._known_as.get(run.words, run.words)):
+            if figure := self._figures.get(actor or self._known(run)):
                 self._describe(figure, run)
         for figure in self._unique():
             self._by_last.setdefault(_surname(figure.words), []).append(figure)
@@ -119,8 +116,6 @@ class _Collector:
         named = [k for k in known if k.form != "demonym"]
         ends = [k.span.end for k in named]
         for run in runs:
-            if len(run.words) == 1 and not run.title and is_demonym(run.words[0]) and self._is_modifier(run):
-                self._adjectives[run.start] = run.words[0]
             after = bisect_right(ends, run.start)  # the first that ends behind the run's start
             if after == len(ends) or named[after].span.start >= run.end:
                 yield run, None
@@ -130,15 +125,21 @@ class _Collector:
             title, gender = (same.title, same.gender) if same else ("", None)
             yield NameRun(place.start, place.end, tuple(place.text.split()), title, gender), actor
 
-    def _is_modifier(self, run: NameRun) -> bool:
-        """Tell "Iranian officials" from "Petrosian said"."""
+    def _is_adjective(self, run: NameRun, surnames: Set[str]) -> bool:
+        """Tell the first word of "Iranian officials" from that of "Petrosian said"."""
+        if len(run.words) > 1 or run.title or run.words[0] in surnames or not is_demonym(run.words[0]):
+            return False
         after = _NEXT_WORD.match(self._text, run.end)
         return after is not None and (after[1] not in _SAYING or self._words_before(run)[0] in _DETERMINERS)
+
+    def _known(self, run: NameRun) -> tuple[str, ...]:
+        """Give the words as which the bearer of a name is known in the article."""
+        return self._known_as.get(run.words, run.words)
 
     # ---- figures
 
     def _add(self, run: NameRun, actor: str | None) -> None:
-        words = self._known_as.get(run.words, run.words)
+        words = self._known(run)
         key: object = actor or words
         if key not in self._figures:
             if actor is not None:
@@ -155,14 +156,13 @@ class _Collector:
         if codebook is None:
             raise LookupError(actor)
         entry = codebook.actor(actor)
-        bodies = _words_of_bodies(codebook, codebook.chain(actor, self._document)[1:])
         figure = Figure(
             entry.name,
             tuple(entry.name.split()),
             actor,
             person=entry.kind == "person",
             declared_outlet=entry.kind == "outlet",
-            belongs=bodies,
+            belongs=_words_of_bodies(codebook, codebook.chain(actor, self._document)[1:]),
         )
         if gender := _GENDERS.get(dict(entry.attributes).get("gender", "")):
             figure.genders[gender] += _DECLARED
@@ -221,8 +221,7 @@ class _Collector:
         previous: Naming | None = None
         number, led = 0, -1  # the sentence, and the last one with a name that leads
         for run, actor in self._runs:
-            words = self._known_as.get(run.words, run.words)
-            figure = self._figures.get(actor or words) or self._by_place(run)
+            figure = self._figures.get(actor or self._known(run)) or self._by_place(run)
             while number + 1 < len(self._sentences) and self._sentences[number + 1] <= run.start:
                 number += 1
             last, governing = self._words_before(run)

@@ -157,9 +157,8 @@ class _Finder:
         if last and (last[0] in OUTLET_NOUNS or last[0].endswith(("the", "The"))):
             left = _LEFT.search(text, max(low, start - 48), start)
             start = left.start() if left else start
-        if text[end : end + 1].isspace() and (right := _RIGHT.match(text, end)):
-            end = right.end()
-        return self._document.span(start, end)
+        right = _RIGHT.match(text, end)
+        return self._document.span(start, right.end() if right else end)
 
     def _citing(self, quote: Quote, clause: Range) -> Iterator[Span]:
         """Find whose words "citing" the speaker stand beside: "Lantern reported, citing fishermen"."""

@@ -73,7 +73,7 @@ def _of_habit(name: str, gold: Sequence[MarkedArticle], plain: _Found, workers: 
     found = _find([MarkedArticle(a.doc_id, made[a.doc_id].new, ()) for a in some], workers)
     back = [carry_back(answer, made[doc_id]) for doc_id, answer in found.items()]
     n = sum(not same for article in some for _, _, same in made[article.doc_id].stretches)
-    return _row(name, "direct", some, n, _figure(some, _answers(some, plain)), _figure(some, back))
+    return _row(name, "direct strict F1", some, n, _figure(some, _answers(some, plain)), _figure(some, back))
 
 
 def _of_letters(gold: Sequence[MarkedArticle], workers: int) -> dict[str, object]:
@@ -85,8 +85,8 @@ def _of_letters(gold: Sequence[MarkedArticle], workers: int) -> dict[str, object
     asked = [q for quotes in plain.values() for q in quotes if q.speaker_name]
     same = sum(named.get(_speaks(quote)) == quote.speaker_name for quote in asked)
     n = sum(not kept for article in some for _, _, kept in made[article.doc_id].stretches)
-    row = _row("letters", "same", some, n, 1.0, same / len(asked) if asked else float("nan"))
-    return row | {"figure": "same speaker", "untouched": 1.0 if asked else float("nan")}
+    before, after = (1.0, same / len(asked)) if asked else (float("nan"), float("nan"))
+    return _row("letters", "same speaker", some, n, before, after)
 
 
 def _speaks(quote: Quote) -> tuple[object, ...]:
@@ -101,7 +101,7 @@ def _of_form(form: Form, gold: Sequence[MarkedArticle], plain: _Found, workers: 
     n = sum(len(one.changed) for one in texts)
     by, group = ("form", "block") if form == "block" else ("kind", "direct")
     changed = _figure([one.article for one in texts], found, by=by, group=group)
-    row = _row(form, group, some, n, _figure(some, _answers(some, plain)), changed)
+    row = _row(form, f"{group} strict F1", some, n, _figure(some, _answers(some, plain)), changed)
     return row | _parts(texts, found)
 
 
@@ -116,7 +116,7 @@ def _parts(texts: list[Reformed], found: list[MarkedArticle]) -> dict[str, float
 
 def _row(name: str, figure: str, some: list[MarkedArticle], n: int, before: float, after: float) -> dict[str, object]:
     numbers = {"n_articles": len(some), "n_changed": n, "untouched": before, "changed": after}
-    return {"transform": name, "figure": f"{figure} strict F1", **numbers, "difference": after - before}
+    return {"transform": name, "figure": figure, **numbers, "difference": after - before}
 
 
 def _figure(
