@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from toolkit.annotate.bearers import find_fullest, find_surnames, read_names
 from toolkit.annotate.figures import Cast, Figure, Naming, Told
-from toolkit.annotate.names import find_names
+from toolkit.annotate.names import place_names
 from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Codebook
 from toolkit.language import CAPITALS
@@ -112,18 +112,19 @@ class _Collector:
 
     def _find(self, span: Span) -> Iterator[_Run]:
         runs = list(find_name_runs(self._text, span.start, span.end))
-        known = find_names(self._document, self._codebook, span.start, span.end) if self._codebook else []
-        named = [k for k in known if k.form != "demonym"]
-        ends = [k.span.end for k in named]
+        known = place_names(self._text, self._codebook, span.start, span.end) if self._codebook else ()
+        named = [match for match in known if match.form != "demonym"]
+        ends = [match.end for match in named]
         for run in runs:
             after = bisect_right(ends, run.start)  # the first that ends behind the run's start
-            if after == len(ends) or named[after].span.start >= run.end:
+            if after == len(ends) or named[after].start >= run.end:
                 yield run, None
         beginning = {run.start: run for run in runs} if named else {}
-        for actor, _, place in named:
-            same = beginning.get(place.start)
+        for match in named:
+            same = beginning.get(match.start)
             title, gender = (same.title, same.gender) if same else ("", None)
-            yield NameRun(place.start, place.end, tuple(place.text.split()), title, gender), actor
+            words = tuple(self._text[match.start : match.end].split())
+            yield NameRun(match.start, match.end, words, title, gender), match.actor
 
     def _is_adjective(self, run: NameRun, surnames: Set[str]) -> bool:
         """Tell the first word of "Iranian officials" from that of "Petrosian said"."""
@@ -211,7 +212,7 @@ class _Collector:
         if gender := gender_of(noun.head):
             figure.genders[gender] += _SURE
         if self._codebook and figure.side is None and person and noun.head not in RELATIONS:
-            put = {n.actor for n in find_names(self._document, self._codebook, told.start, told.end)}
+            put = {match.actor for match in place_names(self._text, self._codebook, told.start, told.end)}
             bodies = [actor for actor in put if self._codebook.actor(actor).kind != "person"]
             figure.side = bodies[0] if len(bodies) == 1 else None
 

@@ -7,7 +7,7 @@ time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
@@ -90,10 +90,14 @@ class Lexicon:
 
 
 class Lead(NamedTuple):
-    """Say what may begin with a word: a declared form, another spelling of a name."""
+    """Say what may begin with a word: a declared form, another spelling of a name.
+
+    `onward` has the keys of which one must follow, and is None where the word may be all of a name.
+    """
 
     exact: re.Pattern[str] | None
     varies: bool
+    onward: Mapping[str, Node] | None = None
 
 
 class _Leads(dict[str, Lead | None]):
@@ -105,11 +109,15 @@ class _Leads(dict[str, Lead | None]):
     def __missing__(self, word: str) -> Lead | None:
         letters = NAME_WORD.match(word)
         keys = read_word(letters.group()) if letters else ()
-        varies = word.lower() in ARTICLES or not keys or keys[0][0] in self._lexicon.variants.onward
+        node: Node | None = self._lexicon.variants
+        for key, _ in keys:
+            node = node.onward.get(key) if node else None
+        opens = word.lower() in ARTICLES or not keys
         exact = self._lexicon.exact.get(word)
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[word] = Lead(exact, varies) if varies or exact else None
+        onward = node.onward if node and not node.owners and not opens else None
+        self[word] = Lead(exact, opens or node is not None, onward) if opens or node or exact else None
         return self[word]
 
 

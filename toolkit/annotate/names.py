@@ -6,7 +6,7 @@ The one rule: the longest form wins; a spelling that nobody listed counts only w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ _GLUE = re.compile(r"\s+|-")
 _CAPITAL_NEXT = re.compile(rf"[\s-][{CAPITALS}](?![{CAPITALS}])[^\W\d_]")
 _WITHIN_WORDS = ("'", "`", "\u02be", "\u02bf")  # the word of a name goes on after them: O'Neill
 _ENDS = ',.;:!?()[]"“”'  # and the end of the text
+_OWNS = ("'s ", "' ")  # a possessive ends a name
 _LINKS = frozenset(("bin", "ben", "ibn", "abu", "bint"))  # in lower case inside names
 _NAME_BEFORE = re.compile(rf"([{CAPITALS}][\w']+)(?: |-)(?:(?:al|el|Al|El)[ -])?$")
 _GOAL = re.compile(r"\b(?:to|visit|visits|visited|visiting)\s$")
@@ -45,12 +46,14 @@ class Named(NamedTuple):
     span: Span
 
 
-class _Match(NamedTuple):
+class Match(NamedTuple):
+    """Hold where a text names an actor; `alone` is a surname in a spelling that nobody listed."""
+
     actor: str
     form: MentionForm
     start: int
     end: int
-    alone: bool = False  # a surname in a spelling that nobody listed
+    alone: bool = False
 
 
 def find_names(document: Document, codebook: Codebook, start: int, end: int, *, goals: bool = False) -> list[Named]:
@@ -62,31 +65,35 @@ def find_names(document: Document, codebook: Codebook, start: int, end: int, *, 
     where the document names the person in some other way, as news does at first. With `goals`, seats of government
     are also found where somebody goes to them: who travels to a capital visits its state.
     """
+    places = place_names(document.text, codebook, start, end, goals=goals)
+    return [Named(place.actor, place.form, document.span(place.start, place.end)) for place in places]
+
+
+def place_names(text: str, codebook: Codebook, start: int, end: int, *, goals: bool = False) -> Iterator[Match]:
+    """Find where the actors are named, as `find_names` does; places alone are had sooner than spans."""
     lexicon = make_lexicon(codebook)
-    view = make_view(document.text[start:end])
-    found = []
+    view = make_view(text[start:end])
     for match in _matches(lexicon, view.text):
         a, b = view.to_text(match.start, match.end)
-        span = document.span(start + a, start + b)
-        goal = goals and _GOAL.search(document.text, max(0, span.start - 12), span.start)
-        if match.form == "metonym" and not goal and not _acts(document.text, span, lexicon.own_names[match.actor]):
-            continue
-        if not match.alone or _titled(lexicon, match, view.text) or match.actor in _introduced(document.text, codebook):
-            found.append(Named(match.actor, match.form, span))
-    return found
+        a, b = start + a, start + b
+        if match.form == "metonym" and not (goals and _GOAL.search(text, max(0, a - 12), a)):
+            if not _acts(text, a, b, lexicon.own_names[match.actor]):
+                continue
+        if not match.alone or _titled(lexicon, match, view.text) or match.actor in _introduced(text, codebook):
+            yield Match(match.actor, match.form, a, b, match.alone)
 
 
-def _matches(lexicon: Lexicon, text: str) -> Iterator[_Match]:
+def _matches(lexicon: Lexicon, text: str) -> Iterator[Match]:
     done = 0
     for token in lexicon.begins.finditer(text):
-        start, word = token.start(), token.group()
-        if start < done:
-            continue
+        word = token.group()
         lead = lexicon.leads[word]
-        if lead is None and not text.startswith(_WITHIN_WORDS, start + len(word)):
+        start = token.start()
+        if start < done or (lead is None and not text.startswith(_WITHIN_WORDS, start + len(word))):
             continue
         match = _exact(lexicon, lead.exact, text, start) if lead and lead.exact else None
-        if (lead is None or lead.varies) and (match is None or _may_go_on(lexicon, text, match.end)):
+        keys, end = (lexicon.later, match.end) if match else (lead and lead.onward, start + len(word))
+        if (lead is None or lead.varies) and (keys is None or _may_go_on(keys, text, end)):
             match = _variant(lexicon, text, start, word, match.end if match else 0) or match
         if match is not None:
             done = match.end
@@ -94,27 +101,27 @@ def _matches(lexicon: Lexicon, text: str) -> Iterator[_Match]:
                 yield match
 
 
-def _exact(lexicon: Lexicon, pattern: re.Pattern[str], text: str, start: int) -> _Match | None:
+def _exact(lexicon: Lexicon, pattern: re.Pattern[str], text: str, start: int) -> Match | None:
     found = pattern.match(text, start)
     if found is None:
         return None
     words = found.group()
     actor, form = lexicon.owners.get(words) or lexicon.owners[" ".join(words.split())]
-    return _Match(actor, form, start, found.end())
+    return Match(actor, form, start, found.end())
 
 
-def _may_go_on(lexicon: Lexicon, text: str, end: int) -> bool:
-    """Say whether what follows a name may be more of it in another spelling, by one character and one word."""
-    if text[end : end + 1] in _ENDS:
+def _may_go_on(keys: Container[str], text: str, end: int) -> bool:
+    """Say whether what follows may be more of a name, whose next word has one of the keys, by one word at most."""
+    if text[end : end + 1] in _ENDS or text.startswith(_OWNS, end):
         return False
     word = NAME_WORD.match(text, end + 1) if text[end] == " " else None
     if word is None or is_article(word.group(), text[word.end() : word.end() + 1]):
         return True
-    keys = read_word(word.group().removesuffix("'s"))
-    return not keys or keys[0][0] in lexicon.later
+    read = read_word(word.group().removesuffix("'s"))
+    return not read or read[0][0] in keys
 
 
-def _variant(lexicon: Lexicon, text: str, start: int, first: str, beyond: int) -> _Match | None:
+def _variant(lexicon: Lexicon, text: str, start: int, first: str, beyond: int) -> Match | None:
     """Follow the keys of the words from here on as far as they lead to somebody, who is named `beyond` a place."""
     if not first[0].isupper() and not is_article(first, text[start + len(first) : start + len(first) + 1]):
         return None
@@ -135,7 +142,7 @@ def _variant(lexicon: Lexicon, text: str, start: int, first: str, beyond: int) -
             continue
         person = lexicon.actors[actor].kind == "person"
         if not person or _all_capital(text[start:end]):
-            best = _Match(actor, "variant", start, end, alone=person and alone)
+            best = Match(actor, "variant", start, end, alone=person and alone)
     return best
 
 
@@ -150,7 +157,7 @@ def _name_words(text: str, start: int) -> Iterator[tuple[str, int]]:
         start = glue.end()
 
 
-def _titled(lexicon: Lexicon, match: _Match, text: str) -> bool:
+def _titled(lexicon: Lexicon, match: Match, text: str) -> bool:
     return text[: match.start].rstrip().endswith(lexicon.actors[match.actor].titles or "\n")
 
 
@@ -175,7 +182,7 @@ def _all_capital(words: str) -> bool:
     )
 
 
-def _somebody_else(lexicon: Lexicon, match: _Match, text: str) -> bool:
+def _somebody_else(lexicon: Lexicon, match: Match, text: str) -> bool:
     """Say whether a given name not the person's own stands right before: Hafez al-Assad, Mohammad Ali Jafari."""
     if lexicon.actors[match.actor].kind != "person" and match.form != "metonym":
         return False
@@ -191,9 +198,9 @@ def _somebody_else(lexicon: Lexicon, match: _Match, text: str) -> bool:
     return (word in spelled or keys <= keyed) and not keys <= lexicon.own_keys[match.actor]
 
 
-def _acts(text: str, span: Span, owner: re.Pattern[str]) -> bool:
+def _acts(text: str, start: int, end: int, owner: re.Pattern[str]) -> bool:
     """Say whether a place acts, by what stands around it in its paragraph."""
-    first = max(text.rfind("\n", 0, span.start) + 1, span.start - _NEAR)
-    last = text.find("\n", span.end)
-    view = make_view(text[first : min(len(text) if last < 0 else last, span.end + _NEAR)])
-    return acts(view.text, view.from_text(span.start - first), view.from_text(span.end - first), owner=owner)
+    first = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
+    last = text.find("\n", end)
+    view = make_view(text[first : min(len(text) if last < 0 else last, end + _NEAR)])
+    return acts(view.text, view.from_text(start - first), view.from_text(end - first), owner=owner)
