@@ -160,6 +160,9 @@ class SourceReader:
     def _heads(self, source: Span) -> Iterator[Naming]:
         """Give the names that end a noun phrase of the source, each between commas."""
         namings = self.cast.within(source.start, source.end)
+        if len(namings) == 1 and _is_whole(namings[0], source):  # most are, and this is seen at once
+            yield namings[0]
+            return
         for segment in _SEGMENT.finditer(source.text) if namings else ():
             start = source.start + segment.start()
             core = core_of(segment.group())
@@ -271,6 +274,12 @@ class SourceReader:
         if len(sides) > 1 and _JOINED.search(source.text):
             return None
         return named[0].actor if named else None
+
+
+def _is_whole(naming: Naming, source: Span) -> bool:
+    """Say whether a source is a name, with its title at most, and no people's."""
+    bare = naming.end == source.end and naming.start - len(naming.title) == source.start and not naming.owner
+    return bare and noun_kind(naming.figure.words[-1]) != "people"
 
 
 def _joined(text: str, heads: Sequence[Naming]) -> list[Naming]:

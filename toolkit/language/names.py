@@ -115,9 +115,11 @@ def find_name_runs(text: str, start: int = 0, end: int | None = None) -> Iterato
         if match is None:
             continue
         done = match.end()
-        run = _parted(text, match.start(), done)
-        if run is None:
+        office = begin > 1 and text[begin - 2] in "fre" and _OFFICE.search(text, max(0, begin - 24), begin) is not None
+        part = _part(match.group(), office, text[done : done + 2] in ("’ ", "' "))
+        if part is None:
             continue
+        run = NameRun(begin + part.start, done, part.words, part.title, part.gender)
         if before is not None and (joint := _JOINTS.get(text[before.end : run.start])) and _goes_on(before, run, joint):
             before = before._replace(end=run.end, words=(*before.words, *joint.split(), *run.words))
             continue
@@ -158,15 +160,8 @@ def names_no_person(words: tuple[str, ...]) -> bool:
     return last in _no_people() or noun_kind(last) in ("body", "state_body", "document", "people")
 
 
-def _parted(text: str, start: int, end: int) -> NameRun | None:
-    of = start > 1 and text[start - 2] in "fre"  # of, for, the
-    office = of and _OFFICE.search(text, max(0, start - 24), start) is not None
-    part = _part(text[start:end], office=office, owns=text[end : end + 2] in ("’ ", "' "))
-    return part and NameRun(start + part.start, end, part.words, part.title, part.gender)
-
-
 @lru_cache(maxsize=65536)  # the names of one story come again and again
-def _part(run: str, *, office: bool, owns: bool) -> NameRun | None:
+def _part(run: str, office: bool, owns: bool) -> NameRun | None:
     """Part a run, counted from its own start, from titles and from words that begin sentences.
 
     Parameters
@@ -180,22 +175,24 @@ def _part(run: str, *, office: bool, owns: bool) -> NameRun | None:
     lowered = [word.lower() for word in words]
     known = _words("title")
     passed = _BRANCHES if office and lowered[0] in _BRANCHES else _OPENERS
-    first = next((i for i, word in enumerate(lowered) if word in known or word.rstrip(".") not in passed), None)
-    if first is None:
+    for first, word in enumerate(lowered):  # noqa: B007
+        if word in known or word.rstrip(".") not in passed:
+            break
+    else:
         return None
     if first and lowered[first - 1] in _DAYS:  # "Sun" alone is a day, and in "Sun Yulan" a name
         first -= 1
     callings = _callings()
-    titles = [i for i in range(first, len(words)) if lowered[i] in known or lowered[i] in callings]
+    titles = [i for i in range(first, len(words)) if (word := lowered[i]) in known or word in callings]
     # "Foreign Ministry", "Supreme Court", but not "Mrs. Park"
     if titles and not known.get(lowered[titles[-1]]) and names_no_person(tuple(words[titles[-1] + 1 :] or words)):
         titles = []
     body = titles[-1] + 1 if titles and titles[-1] < len(words) - 1 else first
     if titles and titles[-1] == len(words) - 1 and not owns:
         return None  # "Chairman" alone, or "the Supreme Leader": no name
-    if all(word in _SUFFIXES for word in lowered[body:]):
+    if lowered[-1] in _SUFFIXES and all(word in _SUFFIXES for word in lowered[body:]):
         return None
-    genders = {known.get(lowered[i]) or gender_of(lowered[i]) for i in titles if i < body} - {None}
+    genders = {known.get(lowered[i]) or gender_of(lowered[i]) for i in titles if i < body} - {None} if titles else ()
     return NameRun(
         sum(len(word) + 1 for word in words[:body]),
         len(run),
