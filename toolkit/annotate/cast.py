@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from toolkit.annotate.bearers import find_fullest, find_surnames, read_names
@@ -61,6 +61,7 @@ _THE = re.compile(r"\b[Tt]he\s$")
 
 
 _Run = tuple[NameRun, str | None]  # a name in the text and, where the codebook knows it, whose it is
+_Key = str | tuple[str, ...]  # of a figure: its actor, or else its name
 
 
 def collect_cast(document: Document, codebook: Codebook | None) -> Cast:
@@ -78,22 +79,26 @@ class _Collector:
         runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item[0].start)
         captions = [r for z in document.zones if z.kind == "caption" for r in self._find(z.span)]
         written = read_names(self._text, (run for run, actor in runs if actor is None and len(run.words) > 1))
-        self._known_as = find_fullest(written)
-        surnames = find_surnames(written)
-        self._runs = [(run, actor) for run, actor in runs if actor or not self._is_adjective(run, surnames)]
-        self._captions = [(run, actor) for run, actor in captions if actor or not self._is_adjective(run, surnames)]
+        self._fullest, self._surnames = find_fullest(written), find_surnames(written)
+        self._runs, self._captions = list(self._keyed(runs)), list(self._keyed(captions))
         self._told: list[Told] = []
-        self._figures: dict[object, Figure] = {}
+        self._figures: dict[_Key, Figure] = {}
         self._beside: dict[tuple[str, ...], Figure] = {}  # the "Vale" of "the Vale campaign"
         self._by_last: dict[str, list[Figure]] = {}
         self._by_first: dict[str, list[Figure]] = {}
 
     def collect(self) -> Cast:
         """Make the figures from full names, then say whose the lone words are."""
-        for run, actor in self._runs:
-            self._add(run, actor)
-        for run, actor in (*self._runs, *self._captions):
-            if figure := self._figures.get(actor or self._known(run)):
+        for run, key in self._runs:
+            if key not in self._figures:
+                if isinstance(key, str):
+                    self._figures[key] = self._of_actor(key)
+                elif len(run.words) > 1:
+                    self._figures[key] = _of_words(run._replace(words=key))
+            if len(run.words) > 1:
+                self._figures[key].in_full += 1
+        for run, key in (*self._runs, *self._captions):
+            if figure := self._figures.get(key):
                 self._describe(figure, run)
         for figure in self._unique():
             self._by_last.setdefault(_surname(figure.words), []).append(figure)
@@ -126,31 +131,20 @@ class _Collector:
             words = tuple(self._text[match.start : match.end].split())
             yield NameRun(match.start, match.end, words, title, gender), match.actor
 
-    def _is_adjective(self, run: NameRun, surnames: Set[str]) -> bool:
+    def _keyed(self, runs: Iterable[_Run]) -> Iterator[tuple[NameRun, _Key]]:
+        """Give the names that are somebody's, each with its figure's key."""
+        for run, actor in runs:
+            if actor or not self._is_adjective(run):
+                yield run, actor or self._fullest.get(run.words, run.words)
+
+    def _is_adjective(self, run: NameRun) -> bool:
         """Tell the first word of "Iranian officials" from that of "Petrosian said"."""
-        if len(run.words) > 1 or run.title or run.words[0] in surnames or not is_demonym(run.words[0]):
+        if len(run.words) > 1 or run.title or run.words[0] in self._surnames or not is_demonym(run.words[0]):
             return False
         after = _NEXT_WORD.match(self._text, run.end)
         return after is not None and (after[1] not in _SAYING or self._words_before(run)[0] in _DETERMINERS)
 
-    def _known(self, run: NameRun) -> tuple[str, ...]:
-        """Give the words as which the bearer of a name is known in the article."""
-        return self._known_as.get(run.words, run.words)
-
     # ---- figures
-
-    def _add(self, run: NameRun, actor: str | None) -> None:
-        words = self._known(run)
-        key: object = actor or words
-        if key not in self._figures:
-            if actor is not None:
-                self._figures[key] = self._of_actor(actor)
-            elif len(run.words) == 1:
-                return
-            else:
-                name = run._replace(words=words).name
-                self._figures[key] = Figure(name, words, person=False if names_no_person(words) else None)
-        self._figures[key].in_full += len(run.words) > 1
 
     def _of_actor(self, actor: str) -> Figure:
         codebook = self._codebook
@@ -221,8 +215,8 @@ class _Collector:
     def _place(self) -> Iterator[Naming]:
         previous: Naming | None = None
         number, led = 0, -1  # the sentence, and the last one with a name that leads
-        for run, actor in self._runs:
-            figure = self._figures.get(actor or self._known(run)) or self._by_place(run)
+        for run, key in self._runs:
+            figure = self._figures.get(key) or self._by_place(run)
             while number + 1 < len(self._sentences) and self._sentences[number + 1] <= run.start:
                 number += 1
             last, governing = self._words_before(run)
@@ -273,8 +267,7 @@ class _Collector:
         return self._beside.setdefault(run.words, Figure(run.name, run.words)) if named_after else self._lone(run)
 
     def _lone(self, run: NameRun) -> Figure:
-        figure = Figure(run.name, run.words, person=False if names_no_person(run.words) else None)
-        self._figures[run.words] = figure
+        figure = self._figures[run.words] = _of_words(run)
         self._by_last.setdefault(_surname(run.words), []).append(figure)
         self._describe(figure, run)
         return figure
@@ -301,6 +294,10 @@ class _Collector:
             if before:
                 gender: Gender = "m" if found[0].lower() in _HIS else "f"
                 before[-1].genders[gender] += _SURE if len(set(map(id, before))) == 1 else _NEAREST
+
+
+def _of_words(run: NameRun) -> Figure:
+    return Figure(run.name, run.words, person=False if names_no_person(run.words) else None)
 
 
 @lru_cache(maxsize=4096)
