@@ -120,15 +120,17 @@ class _Collector:
         known = place_names(self._text, self._codebook, span.start, span.end) if self._codebook else ()
         named = [match for match in known if match.form != "demonym"]
         ends = [match.end for match in named]
+        beginning: dict[int, NameRun] = {}
         for run in runs:
             after = bisect_right(ends, run.start)  # the first that ends behind the run's start
             if after == len(ends) or named[after].start >= run.end:
                 yield run, None
-        beginning = {run.start: run for run in runs} if named else {}
+            else:
+                beginning[run.start] = run
         for match in named:
             same = beginning.get(match.start)
-            title, gender = (same.title, same.gender) if same else ("", None)
             words = tuple(self._text[match.start : match.end].split())
+            title, gender = (same.title, same.gender) if same else ("", None)
             yield NameRun(match.start, match.end, words, title, gender), match.actor
 
     def _keyed(self, runs: Iterable[_Run]) -> Iterator[tuple[NameRun, _Key]]:
@@ -215,9 +217,10 @@ class _Collector:
     def _place(self) -> Iterator[Naming]:
         previous: Naming | None = None
         number, led = 0, -1  # the sentence, and the last one with a name that leads
+        begins = [*self._sentences[1:], len(self._text) + 1]
         for run, key in self._runs:
             figure = self._figures.get(key) or self._by_place(run)
-            while number + 1 < len(self._sentences) and self._sentences[number + 1] <= run.start:
+            while begins[number] <= run.start:
                 number += 1
             last, governing = self._words_before(run)
             if not run.title:
@@ -236,8 +239,9 @@ class _Collector:
     def _words_before(self, run: NameRun) -> tuple[str, str]:
         """Give the word before a name, and the one before its determiner; a preposition there makes it no subject."""
         start = run.start - len(run.title) - bool(run.title)
-        words = ["", "", *self._text[max(0, start - 24) : start].lower().split()]
-        return words[-1], words[-2] if words[-1] in _DETERMINERS else words[-1]
+        words = self._text[max(0, start - 24) : start].lower().split()
+        last = words[-1] if words else ""
+        return last, last if last not in _DETERMINERS else words[-2] if len(words) > 1 else ""
 
     def _by_part(self, run: NameRun) -> Figure | None:
         """Find the one whose surname, or whose first name, stands alone."""

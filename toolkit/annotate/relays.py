@@ -123,9 +123,11 @@ class _Finder:
     def _clause(self, quote: Quote, anchor: Span) -> Range:
         text = self._document.text
         low = max(0, anchor.start - _LONGEST)
-        starts = self._starts[bisect_left(self._starts, low) : bisect_right(self._starts, anchor.start)]
         inside = [s for s in quote.content if s.end <= anchor.start]
-        start = next((s for s in reversed(starts) if not any(i.start < s <= i.end for i in inside)), low)
+        before = bisect_right(self._starts, anchor.start) - 1
+        while before >= 0 and any(i.start < self._starts[before] <= i.end for i in inside):
+            before -= 1
+        start = max(low, self._starts[before]) if before >= 0 else low
         after = bisect_left(self._stops, max(anchor.end, quote.source.end if quote.source else 0))
         ended = self._stops[after] if after < len(self._stops) else len(text)
         return start, min(ended, anchor.end + _LONGEST)
