@@ -15,10 +15,10 @@ from toolkit.annotate.bearers import find_fullest, find_surnames, read_names
 from toolkit.annotate.figures import Cast, Figure, Naming, Told
 from toolkit.annotate.names import place_names
 from toolkit.annotate.voices import read_zones
-from toolkit.codebook import Codebook
+from toolkit.codebook import Affiliation, Codebook
 from toolkit.language import CAPITALS
 from toolkit.language.names import Gender, NameRun, find_name_runs, gender_of, names_no_person
-from toolkit.language.nouns import read_nouns
+from toolkit.language.nouns import Noun, read_nouns
 from toolkit.language.sourcing import core_of, is_demonym, is_person_noun
 from toolkit.rows import Document, Range, Span
 
@@ -153,19 +153,20 @@ class _Collector:
         if codebook is None:
             raise LookupError(actor)
         entry = codebook.actor(actor)
+        words, gender, called = _read_actor(codebook, actor)
         figure = Figure(
             entry.name,
-            tuple(entry.name.split()),
+            words,
             actor,
             person=entry.kind == "person",
             declared_outlet=entry.kind == "outlet",
             belongs=_words_of_bodies(codebook, codebook.chain(actor, self._document)[1:]),
         )
-        if gender := _GENDERS.get(dict(entry.attributes).get("gender", "")):
+        if gender:
             figure.genders[gender] += _DECLARED
-        days = self._document.published_earliest, self._document.published_latest
-        held = [a for a in entry.affiliations if a.holds_on(*days)]
-        figure.descriptions += [noun for a in held for form in a.called for noun in read_nouns(form)]
+        for held, nouns in called:
+            if held.holds_on(self._document.published_earliest, self._document.published_latest):
+                figure.descriptions += nouns
         return figure
 
     # ---- what is said of them
@@ -180,25 +181,29 @@ class _Collector:
         if figure.person is False:
             return
         begin = run.start - len(run.title) - bool(run.title)
-        for start, end in self._around(run, begin):
-            for noun in read_nouns(self._text[start:end]):
-                self._told.append(Told(figure, noun, start, end))
-                self._take(self._told[-1])
-
-    def _around(self, run: NameRun, begin: int) -> Iterator[Range]:
-        low = max(0, begin - 90)
-        before = self._text[low:begin]
-        last = before.rsplit(None, 1)[-1:]
-        if last and _tells_person(last[0]) and (found := _BEFORE.search(before)):
-            yield low + found.start(1), low + found.start(1) + len(found[1].rstrip())
-        elif before.endswith(", ") and (phrase := _phrase_before(before)):
-            yield low + phrase[0], low + phrase[1]
+        if before := self._before(begin):
+            self._tell(figure, *before)
         if (
             self._text.startswith((",", " is ", " was"), run.end)
             and (after := _AFTER.match(self._text, run.end))
             and _is_phrase(_CLAUSE.split(after[1])[0])
         ):
-            yield after.span(1)
+            self._tell(figure, *after.span(1))
+
+    def _before(self, begin: int) -> Range | None:
+        low = max(0, begin - 90)
+        before = self._text[low:begin]
+        last = before.rsplit(None, 1)[-1:]
+        if last and _tells_person(last[0]) and (found := _BEFORE.search(before)):
+            return low + found.start(1), low + found.start(1) + len(found[1].rstrip())
+        if before.endswith(", ") and (phrase := _phrase_before(before)):
+            return low + phrase[0], low + phrase[1]
+        return None
+
+    def _tell(self, figure: Figure, start: int, end: int) -> None:
+        for noun in read_nouns(self._text[start:end]):
+            self._told.append(Told(figure, noun, start, end))
+            self._take(self._told[-1])
 
     def _take(self, told: Told) -> None:
         figure, noun = told.figure, told.noun
@@ -302,6 +307,16 @@ class _Collector:
 
 def _of_words(run: NameRun) -> Figure:
     return Figure(run.name, run.words, person=False if names_no_person(run.words) else None)
+
+
+@lru_cache(maxsize=4096)
+def _read_actor(
+    codebook: Codebook, actor: str
+) -> tuple[tuple[str, ...], Gender | None, list[tuple[Affiliation, list[Noun]]]]:
+    """Read an actor's words, gender and what its affiliations have it called."""
+    entry = codebook.actor(actor)
+    called = [(held, [noun for form in held.called for noun in read_nouns(form)]) for held in entry.affiliations]
+    return tuple(entry.name.split()), _GENDERS.get(dict(entry.attributes).get("gender", "")), called
 
 
 @lru_cache(maxsize=4096)

@@ -33,20 +33,20 @@ class Noun:
         return self.determiner in ("the", "this", "that", "these", "those")
 
 
-def read_nouns(words: str) -> list[Noun]:
+@lru_cache(maxsize=65536)  # of one source several steps ask
+def read_nouns(words: str) -> tuple[Noun, ...]:
     """Read a noun phrase, or several that "and" joins.
 
     Examples
     --------
     >>> read_nouns("the senior Ruritanian official")
-    [Noun(determiner='the', modifiers=('senior', 'ruritanian'), head='official', of=())]
+    (Noun(determiner='the', modifiers=('senior', 'ruritanian'), head='official', of=()),)
     >>> read_nouns("commander of the River Guard")
-    [Noun(determiner='', modifiers=(), head='commander', of=('river', 'guard'))]
+    (Noun(determiner='', modifiers=(), head='commander', of=('river', 'guard')),)
     """
-    return [noun for part in _AND.split(words) if (noun := _read(part))]
+    return tuple(noun for part in _AND.split(words) if (noun := _read(part)))
 
 
-@lru_cache(maxsize=65536)  # of one source several steps ask
 def _read(words: str) -> Noun | None:
     words = " ".join(words.replace("’", "'").split())
     whole = core_of(words)
