@@ -74,13 +74,15 @@ def place_names(text: str, codebook: Codebook, start: int, end: int, *, goals: b
     lexicon = make_lexicon(codebook)
     view = make_view(text[start:end])
     for match in _matches(lexicon, view.text):
-        a, b = view.to_text(match.start, match.end)
+        actor, form, a, b, alone = match
+        if view.starts is not None:
+            a, b = view.to_text(a, b)
         a, b = start + a, start + b
-        if match.form == "metonym" and not (goals and _GOAL.search(text, max(0, a - 12), a)):
-            if not _acts(text, a, b, lexicon.own_names[match.actor]):
+        if form == "metonym" and not (goals and _GOAL.search(text, max(0, a - 12), a)):
+            if not _acts(text, a, b, lexicon.own_names[actor]):
                 continue
-        if not match.alone or _titled(lexicon, match, view.text) or match.actor in _introduced(text, codebook):
-            yield Match(match.actor, match.form, a, b, match.alone)
+        if not alone or _titled(lexicon, match, view.text) or actor in _introduced(text, codebook):
+            yield Match(actor, form, a, b, alone)
 
 
 def _matches(lexicon: Lexicon, text: str) -> Iterator[Match]:

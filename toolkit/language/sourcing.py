@@ -164,8 +164,9 @@ def core_of(words: str) -> str:
     >>> core_of("the aide to the minister, who left")
     'the aide'
     """
-    parts = _SEGMENTS.split(words) if _SEPARATOR.search(words) else (words,)  # few have several, and search is quick
-    first = next((segment for segment in parts if segment), "")
+    first = words
+    if _SEPARATOR.search(words):  # few have one, and search is quick
+        first = next(filter(None, _SEGMENTS.split(words)), "")
     return _AFTER_HEAD.sub("", first + " ").strip()
 
 
