@@ -78,9 +78,9 @@ def place_names(text: str, codebook: Codebook, start: int, end: int, *, goals: b
         if view.starts is not None:
             a, b = view.to_text(a, b)
         a, b = start + a, start + b
-        if form == "metonym" and not (goals and _GOAL.search(text, max(0, a - 12), a)):
-            if not _acts(text, a, b, lexicon.own_names[actor]):
-                continue
+        may_be_place = form == "metonym" and not (goals and _GOAL.search(text, max(0, a - 12), a))
+        if may_be_place and not _acts(text, a, b, lexicon.own_names[actor]):
+            continue
         if not alone or _titled(lexicon, match, view.text) or actor in _introduced(text, codebook):
             yield Match(actor, form, a, b, alone)
 

@@ -197,7 +197,7 @@ def _find_nameless(document: Document) -> Iterator[Span]:
 
 
 def _meets(spans: Iterable[Span], start: int, end: int) -> bool:
-    for span in spans:  # a loop, since any() of a generator takes three times as long, and this is asked most
+    for span in spans:  # noqa: SIM110 - any() of a generator takes three times as long, and this is asked most
         if span.start < end and start < span.end:
             return True
     return False

@@ -19,7 +19,8 @@ Gender = Literal["f", "m"]
 
 _ARTICLE = "(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]z|[Aa])"
 # what hardly a word has is asked for by a look ahead first, which saves going through the choices
-_WORD = rf"(?:(?=[AaEe][a-z]{{0,2}}[-\u2011]){_ARTICLE}[-\u2011])?[{CAPITALS}][^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
+_REST = r"[^\W_]*(?:[-'’\u2011](?!s\b)[^\W_]+)*"
+_WORD = rf"(?:(?=[AaEe][a-z]{{0,2}}[-\u2011]){_ARTICLE}[-\u2011])?[{CAPITALS}]{_REST}"
 _SHORT = (
     "Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|"
     "Det|Supt|Inc|Corp|Co|Ltd"
@@ -28,10 +29,14 @@ _ABBREVIATED = rf"(?=[{CAPITALS}][a-z]{{0,3}}\.)(?:(?:[{CAPITALS}]\.)+(?:[-{CAPI
 PARTICLES = "al el bin ben ibn bint abu de da di del della dos du la le van von der den ter ten".split()
 _PARTICLE = rf"(?:{'|'.join(PARTICLES)})"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
-_BEGIN = re.compile(rf"[{CAPITALS}](?<![\w@#].)")
 _ARTICLE_BEFORE = re.compile(rf"(?<![\w@#]){_ARTICLE}[-\u2011]$")
 _HYPHENS = ("-", "\u2011")
-_RUN = re.compile(rf"(?:{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*")
+_SHORT_RESTS = "|".join(rf"(?<={short[0]}){short[1:]}" for short in _SHORT.split("|"))
+_RUN = re.compile(  # its first letter by itself, since a letter is found sooner than a name
+    rf"[{CAPITALS}](?<![\w@#].)"
+    rf"(?:(?=[a-z]{{0,3}}\.)(?:\.(?:[{CAPITALS}]\.)*(?:[-{CAPITALS}]\.)*|(?:{_SHORT_RESTS})\.)|{_REST})"
+    rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*"
+)
 _OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister)[ \u00a0](?:of|for)[ \u00a0](?:the[ \u00a0])?$")
 _BRANCHES = frozenset(  # of government, after "Minister of"
     "affairs agriculture commerce culture defence defense development economy education energy finance foreign health "
@@ -104,22 +109,18 @@ def find_name_runs(text: str, start: int = 0, end: int | None = None) -> Iterato
     end = len(text) if end is None else end
     before: NameRun | None = None
     done = start
-    for capital in _BEGIN.finditer(text, start, end):  # a letter is found sooner than a name
-        begin = capital.start()
-        if begin < done:
-            continue
+    for found in _RUN.finditer(text, start, end):
+        begin = found.start()
         if text[begin - 1 : begin] in _HYPHENS:
             article = _ARTICLE_BEFORE.search(text, max(done, begin - 4), begin)
             begin = article.start() if article else begin
-        match = _RUN.match(text, begin, end)
-        if match is None:
-            continue
-        done = match.end()
+        done = found.end()
         office = begin > 1 and text[begin - 2] in "fre" and _OFFICE.search(text, max(0, begin - 24), begin) is not None
-        part = _part(match.group(), office, text[done : done + 2] in ("’ ", "' "))
+        part = _part(text[begin:done], office, text[done : done + 2] in ("’ ", "' "))
         if part is None:
             continue
-        run = NameRun(begin + part.start, done, part.words, part.title, part.gender)
+        skipped, words, title, gender = part
+        run = NameRun(begin + skipped, done, words, title, gender)
         if before is not None and (joint := _JOINTS.get(text[before.end : run.start])) and _goes_on(before, run, joint):
             before = before._replace(end=run.end, words=(*before.words, *joint.split(), *run.words))
             continue
@@ -160,9 +161,12 @@ def names_no_person(words: tuple[str, ...]) -> bool:
     return last in _no_people() or noun_kind(last) in ("body", "state_body", "document", "people")
 
 
+_Parts = tuple[int, tuple[str, ...], str, Gender | None]
+
+
 @lru_cache(maxsize=65536)  # the names of one story come again and again
-def _part(run: str, office: bool, owns: bool) -> NameRun | None:
-    """Part a run, counted from its own start, from titles and from words that begin sentences.
+def _part(run: str, office: bool, owns: bool) -> _Parts | None:  # noqa: FBT001 - names of arguments take time
+    """Part a run from titles and from words that begin sentences.
 
     Parameters
     ----------
@@ -170,6 +174,11 @@ def _part(run: str, office: bool, owns: bool) -> NameRun | None:
         Whether "minister of" stands before it.
     owns
         Whether an apostrophe and another word come after it.
+
+    Returns
+    -------
+    tuple
+        How many letters are none of the name's, its words, its title, the gender that the title tells.
     """
     words = run.replace("\u00a0", " ").split(" ")
     lowered = [word.lower() for word in words]
@@ -192,14 +201,9 @@ def _part(run: str, office: bool, owns: bool) -> NameRun | None:
         return None  # "Chairman" alone, or "the Supreme Leader": no name
     if lowered[-1] in _SUFFIXES and all(word in _SUFFIXES for word in lowered[body:]):
         return None
-    genders = {known.get(lowered[i]) or gender_of(lowered[i]) for i in titles if i < body} - {None} if titles else ()
-    return NameRun(
-        sum(len(word) + 1 for word in words[:body]),
-        len(run),
-        tuple(words[body:]),
-        " ".join(words[first:body]),
-        genders.pop() if len(genders) == 1 else None,
-    )
+    genders = {known.get(lowered[i]) or gender_of(lowered[i]) for i in titles if i < body} - {None}
+    skipped = sum(len(word) + 1 for word in words[:body]) if body else 0
+    return skipped, tuple(words[body:]), " ".join(words[first:body]), genders.pop() if len(genders) == 1 else None
 
 
 @cache
