@@ -28,6 +28,7 @@ from toolkit.robustness import (
     measure_robustness,
     rewrite,
 )
+from toolkit.robustness.persons import PersonNames, Renamed, change_persons, read_persons
 from toolkit.rows import MarkedArticle, MarkedQuote, Range
 
 FORMS: tuple[Any, ...] = ("block", "press release", "label")
@@ -328,12 +329,69 @@ def test_every_transform_has_its_line() -> None:
     table = measure_robustness(GOLD).set_index("transform")
     assert list(table.index) == [
         *(f"{habit} marks" for habit in HABITS),
-        *("straight marks", "no-break spaces", "letters", "block", "press release", "label"),
+        *("straight marks", "no-break spaces", "letters"),
+        *(f"{language} names" for language in read_persons()),
+        *("block", "press release", "label"),
     ]
     assert (table.loc[["block", "press release", "label"], "n_changed"] == 2).all()
     assert table.loc["straight marks", "n_changed"] == 4
-    assert table["untouched"].between(0, 1).all()
-    assert table["difference"].tolist() == (table["changed"] - table["untouched"]).tolist()
+    assert (table["untouched"].dropna().between(0, 1)).all()
+    assert table["untouched"].isna().tolist() == (table["n_changed"] == 0).tolist()
+    assert table["difference"].dropna().tolist() == (table["changed"] - table["untouched"]).dropna().tolist()
+
+
+def test_a_speaker_who_is_renamed_and_lost_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = [article("“We will wait here,” Mary Hale said. “No,” the mayor said. “Yes,” Hale said.")]
+    assert measure_robustness(gold).set_index("transform").loc["Korean names", "changed"] == 1
+    monkeypatch.setattr(Renamed, "restore", lambda renamed, name: "nobody")
+    row = measure_robustness(gold).set_index("transform").loc["Korean names"]
+    assert (row["n_articles"], row["n_changed"], row["changed"]) == (1, 2, 0)
+
+
+# ---------------------------------------------------------------- persons
+
+FAMILY = (
+    "Mary Hale met John Hale. Hale’s aide, Mr. Paul Reed, said Mary was late.\n\n"
+    "REED: Not so. The Halen Bridge is open. Reed wept."
+)
+
+
+@pytest.mark.parametrize("language", sorted(read_persons()))
+def test_renamed_persons_stay_as_many_and_can_be_led_back(language: str) -> None:
+    renamed = change_persons(FAMILY, language)
+    assert {"Mary Hale", "John Hale", "Paul Reed", "Hale", "Reed", "Mary"} <= set(renamed.names)
+    assert [renamed.restore(new) for new in renamed.names.values()] == [old.lower() for old in renamed.names]
+    assert renamed.restore(renamed.made.new) == FAMILY.lower()
+    assert "The Halen Bridge is" in renamed.made.new
+    assert not re.search(r"\b(?:Hale|Reed|REED|Mary|John|Paul)\b", renamed.made.new)
+
+
+def test_the_order_of_a_name_and_the_capital_of_its_particle_are_those_of_the_language() -> None:
+    korean, dutch, arabic = (change_persons(FAMILY, name) for name in ("Korean", "Dutch", "Arabic"))
+    last, first = korean.names["Hale"], korean.names["Mary"]
+    assert korean.names["Mary Hale"] == f"{last} {first}"
+    assert dutch.names["Mary Hale"] == f"{dutch.names['Mary']} {dutch.names['Hale']}"
+    for renamed, in_capitals in ((dutch, " "), (arabic, "al-")):
+        for old, new in renamed.names.items():
+            if " " not in old and new[0].islower() and in_capitals in new:
+                assert f"\n\n{new}" not in renamed.made.new
+                assert f". {new}" not in renamed.made.new
+
+
+@pytest.mark.parametrize("names", read_persons().values(), ids=lambda names: names.language)
+def test_names_of_a_language_are_told_apart(names: PersonNames) -> None:
+    words = [word.lower() for name in (*names.given, *names.surnames) for word in name.split()]
+    particles = {"van", "de", "den", "der", "ten"}
+    assert len({*words} - particles) == sum(word not in particles for word in words)
+    assert len(names.given) == len(names.surnames) == 12
+
+
+def test_more_persons_than_names_leave_the_others_as_they_are() -> None:
+    surnames = [f"{a}{b}rk" for a in "BDFGHKLMN" for b in "aiou"]
+    text = " ".join(f"Mary {name} left." for name in surnames)
+    renamed = change_persons(text, "Turkish")
+    assert sum(name in renamed.names for name in surnames) == 12
+    assert renamed.restore(renamed.made.new) == text.lower()
 
 
 def test_gold_that_nothing_can_be_done_to_gives_no_figures() -> None:
@@ -352,5 +410,5 @@ def test_the_command_prints_one_line_per_transform(tmp_path: Path, capsys: pytes
     path.write_text('{"doc_id": "a", "text": "“We will wait here,” Ada Vale said.", "quotes": []}', encoding="utf-8")
     assert main(["bench", "robustness", str(path)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 1 + len(HABITS) + 3 + len(FORMS)
+    assert len(lines) == 1 + len(HABITS) + 3 + len(read_persons()) + len(FORMS)
     assert lines[0].split()[:2] == ["transform", "figure"]

@@ -40,7 +40,8 @@ _EXAMPLES = """examples:
   toolkit bench report polnear --study us-election
 
 robustness rewrites articles with their gold, so that it stays true: single, straight and other quotation marks,
-no-break spaces, names in other letters (of these the same speakers), block quotations, press releases, transcripts.
+no-break spaces, names in other letters or from other languages (of these the same speakers), block quotations, press
+releases, transcripts.
 GOLD is what toolkit evaluate takes, with texts.
 quotes scores the quotations found against gold, and times their finding; --card puts that into the README.md beside
 the weights, with digests of data and engine. --set-aside takes the articles that training with the same N kept aside.

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from toolkit.language import find_marked
-from toolkit.language.names import find_name_runs, names_no_person
-from toolkit.language.sourcing import is_demonym, noun_kind
+from toolkit.language.names import find_name_runs
 from toolkit.measure.marked_words import read_text
+from toolkit.robustness.persons import tells
 from toolkit.robustness.pieces import Piece, Rewriting, rewrite
 from toolkit.rows import Range
 
@@ -76,15 +76,11 @@ def change_letters(text: str) -> Rewriting:
     >>> change_letters("Ada Vale of the River Committee met Lukas Novak.").new
     'Āda Vale of the River Committee met Łukas Ňovak.'
     """
-    names = [run.words for run in find_name_runs(text) if not any(map(_tells, run.words))]
+    names = [run.words for run in find_name_runs(text) if not any(map(tells, run.words))]
     words = {word for name in names if len(name) > 1 for word in name}
     places = [found for found in _CAPITAL_WORD.finditer(text) if found.group() in words]
     changes = (Piece(p.start(), p.start() + 1, LETTERS[p.group()[0]]) for p in places if p.group()[0] in LETTERS)
     return rewrite(text, changes)
-
-
-def _tells(word: str) -> bool:
-    return noun_kind(word) is not None or is_demonym(word) or names_no_person((word,))
 
 
 def _marks_of(text: str, region: Range) -> tuple[Range, Range | None]:

@@ -1,11 +1,11 @@
-"""Measure whether quotations are found as well when an article has other marks, spaces, letters or forms.
+"""Measure whether quotations are found as well when an article has other marks, spaces, names or forms.
 
 The one rule: an answer to a rewritten text is compared with the gold of that very text, or carried back to the old one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import get_args
 
@@ -25,11 +25,13 @@ from toolkit.robustness.habits import (
     make_spaces_unbreakable,
     make_straight,
 )
+from toolkit.robustness.persons import change_persons, read_persons
 from toolkit.robustness.pieces import Rewriting, carry_back
-from toolkit.rows import Document, MarkedArticle, Quote
+from toolkit.rows import Document, MarkedArticle, Quote, Range
 from toolkit.standoff import mark_quotes
 
 _Found = dict[str, MarkedArticle]
+_Quotes = dict[str, list[Quote]]
 
 _REWRITERS: dict[str, Callable[[str], Rewriting]] = {
     **{f"{habit} marks": partial(change_marks, habit=habit) for habit in HABITS},
@@ -55,14 +57,17 @@ def measure_robustness(gold: Sequence[MarkedArticle], *, workers: int = 1) -> pd
         is measured), ``n_changed`` (marks or quotations), ``untouched`` (the figure in these articles as they are;
         for blocks that of the direct quotations), ``changed``, ``difference``; for forms also ``exact`` (share of
         the changed quotations found with the very same words) and ``source`` (of those found, share with a word of
-        the source). In the row ``letters`` the figure is the share of the quotations found in the article as it is
-        that are found with the same speaker where names begin with other letters.
+        the source). In the rows of names the figure is the share of the quotations found in the article as it is
+        that are found with the same speaker where names begin with other letters, or, of the quotations of persons
+        who are renamed, where those have names from another language.
     """
     if lacking := [article.doc_id for article in gold if article.text is None]:
         raise CorpusError(f"the gold has no text for {lacking[0]!r}; robustness is measured on texts with their marks")
-    plain = _find(gold, workers)
+    quotes = _quotes(gold, workers)
+    plain = _marked(quotes)
     rows = [_of_habit(name, gold, plain, workers) for name in _REWRITERS]
-    rows.append(_of_letters(gold, workers))
+    rows.append(_of_letters(gold, quotes, workers))
+    rows += [_of_persons(language, gold, quotes, workers) for language in read_persons()]
     rows += [_of_form(form, gold, plain, workers) for form in get_args(Form)]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -76,21 +81,53 @@ def _of_habit(name: str, gold: Sequence[MarkedArticle], plain: _Found, workers: 
     return _row(name, "direct strict F1", some, n, _figure(some, _answers(some, plain)), _figure(some, back))
 
 
-def _of_letters(gold: Sequence[MarkedArticle], workers: int) -> dict[str, object]:
+def _of_letters(gold: Sequence[MarkedArticle], quotes: _Quotes, workers: int) -> dict[str, object]:
     made = {article.doc_id: change_letters(article.text or "") for article in gold}
+    asked = {doc_id: [quote for quote in found if quote.speaker_name] for doc_id, found in quotes.items()}
+    restore = dict.fromkeys(made, lambda name: name.translate(_BARE).lower())
+    return _of_speakers("letters", gold, made, asked, restore, workers)
+
+
+def _of_persons(language: str, gold: Sequence[MarkedArticle], quotes: _Quotes, workers: int) -> dict[str, object]:
+    renamed = {article.doc_id: change_persons(article.text or "", language) for article in gold}
+    made = {doc_id: one.made for doc_id, one in renamed.items()}
+    asked = {
+        doc_id: [quote for quote in found if quote.speaker_name and renamed[doc_id].touches(quote.speaker_name)]
+        for doc_id, found in quotes.items()
+    }
+    restore = {doc_id: one.restore for doc_id, one in renamed.items()}
+    return _of_speakers(f"{language} names", gold, made, asked, restore, workers)
+
+
+def _of_speakers(
+    transform: str,
+    gold: Sequence[MarkedArticle],
+    made: Mapping[str, Rewriting],
+    asked: _Quotes,
+    restore: Mapping[str, Callable[[str], str]],
+    workers: int,
+) -> dict[str, object]:
+    """Measure how many of the quotations asked for keep their speaker; `restore` leads new names back, by article."""
     some = [article for article in gold if made[article.doc_id].new != article.text]
-    plain = _quotes(some, workers)
     changed = _quotes([MarkedArticle(a.doc_id, made[a.doc_id].new, ()) for a in some], workers)
-    named = {_speaks(q): q.speaker_name.translate(_BARE) for qs in changed.values() for q in qs if q.speaker_name}
-    asked = [q for quotes in plain.values() for q in quotes if q.speaker_name]
-    same = sum(named.get(_speaks(quote)) == quote.speaker_name for quote in asked)
+    named = {
+        (doc_id, _content(quote)): restore[doc_id](quote.speaker_name)
+        for doc_id, found in changed.items()
+        for quote in found
+        if quote.speaker_name
+    }
+    same = [
+        named.get((a.doc_id, made[a.doc_id].to_new(_content(quote)))) == (quote.speaker_name or "").lower()
+        for a in some
+        for quote in asked[a.doc_id]
+    ]
     n = sum(not kept for article in some for _, _, kept in made[article.doc_id].stretches)
-    before, after = (1.0, same / len(asked)) if asked else (float("nan"), float("nan"))
-    return _row("letters", "same speaker", some, n, before, after)
+    before, after = (1.0, sum(same) / len(same)) if same else (float("nan"), float("nan"))
+    return _row(transform, "same speaker", some, n, before, after)
 
 
-def _speaks(quote: Quote) -> tuple[object, ...]:
-    return quote.doc_id, *((span.start, span.end) for span in quote.content)
+def _content(quote: Quote) -> tuple[Range, ...]:
+    return tuple((span.start, span.end) for span in quote.content)
 
 
 def _of_form(form: Form, gold: Sequence[MarkedArticle], plain: _Found, workers: int) -> dict[str, object]:
@@ -133,10 +170,14 @@ def _answers(some: list[MarkedArticle], plain: _Found) -> list[MarkedArticle]:
 
 
 def _find(articles: Sequence[MarkedArticle], workers: int) -> _Found:
-    return {doc_id: mark_quotes(doc_id, None, found) for doc_id, found in _quotes(articles, workers).items()}
+    return _marked(_quotes(articles, workers))
 
 
-def _quotes(articles: Sequence[MarkedArticle], workers: int) -> dict[str, list[Quote]]:
+def _marked(quotes: _Quotes) -> _Found:
+    return {doc_id: mark_quotes(doc_id, None, found) for doc_id, found in quotes.items()}
+
+
+def _quotes(articles: Sequence[MarkedArticle], workers: int) -> _Quotes:
     documents = [Document(a.doc_id, a.text or "", find_paragraphs(a.text or "")) for a in articles]
     found = map_items(find_quotes, documents, workers=workers)
     return {document.doc_id: quotes for document, quotes in zip(documents, found, strict=True)}
