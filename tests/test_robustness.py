@@ -386,6 +386,13 @@ def test_names_of_a_language_are_told_apart(names: PersonNames) -> None:
     assert len(names.given) == len(names.surnames) == 12
 
 
+def test_a_text_without_persons_stays_and_holds_no_name() -> None:
+    renamed = change_persons("Nothing was said.", "Hebrew")
+    assert renamed.made.new == renamed.made.old
+    assert not renamed.touches("the mayor")
+    assert renamed.restore("The mayor") == "the mayor"
+
+
 def test_more_persons_than_names_leave_the_others_as_they_are() -> None:
     surnames = [f"{a}{b}rk" for a in "BDFGHKLMN" for b in "aiou"]
     text = " ".join(f"Mary {name} left." for name in surnames)

@@ -99,8 +99,6 @@ def change_persons(text: str, language: str) -> Renamed:
     True
     """
     names = _exchange(text, read_persons()[language])
-    if not names:
-        return Renamed(rewrite(text, ()), {})
     return Renamed(rewrite(text, _pieces(text, names)), names)
 
 
@@ -143,6 +141,6 @@ def _pieces(text: str, names: Mapping[str, str]) -> Iterator[Piece]:
 
 
 def _any_of(names: Mapping[str, str]) -> re.Pattern[str]:
-    """Give a pattern of names as whole words, the longest first."""
-    choices = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    """Give a pattern of names as whole words, the longest first; of no names it finds nothing."""
+    choices = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"
     return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])")
