@@ -264,6 +264,18 @@ def test_speakers_are_named_whatever_their_first_letters() -> None:
         ("Kim Geun-hye Is Right\n\nOn Monday Kim Geun-hye came home. “We agreed,” Kim said.", "Kim Geun-hye"),
         ("Wherever Ada Vale went, it rained. On Monday Ada Vale came home. “We agreed,” Vale said.", "Ada Vale"),
         ("Ada Vale came home. On Monday she met Crooked Ada Vale late. “We agreed,” Vale said.", "Ada Vale"),
+        ("Then Ruiz Orte left. On Monday came Xiomara Ruiz Orte. “We agreed,” Ruiz Orte said.", "Xiomara Ruiz Orte"),
+        ("Xiomara Ruiz Orte has come home. “We agreed,” Ruiz Orte said.", "Xiomara Ruiz Orte"),
+        ("From Ruiz Orte’s home came Xiomara Ruiz Orte. “We agreed,” Ruiz Orte said.", "Xiomara Ruiz Orte"),
+        ("On Monday Crooked Jan van Dijk met Jan van Dijk’s aide. “We agreed,” Van Dijk said.", "Jan van Dijk"),
+        ("On Monday Jan van Dijk came home. Later Els van Dijk left. “We agreed,” Van Dijk said.", None),
+        ("On Monday Jan van Dijk came home. Later Els van Dijk left. “We agreed,” Els van Dijk said.", "Els van Dijk"),
+        ("Tamta Petrosian on Monday came home. “We agreed,” Petrosian insisted.", "Tamta Petrosian"),
+        ("On Monday Moon Yulan came home. The Moon campaign was late. “We agreed,” Moon said.", "Moon Yulan"),
+        ("Trusting Guo was late. Guo Hai saw Guo Hai’s aide and Guo Hai’s son. “We agreed,” Guo said.", "Guo Hai"),
+        ("On Monday Kim Jae-in came home. Later Kim Yulan left. “We agreed,” Kim said.", None),
+        ("On Monday Li Li came home. “We agreed,” Li said.", "Li Li"),
+        ("On Monday Ada Leicester came home. BBC Radio Leicester was late. “No,” Leicester said.", "Ada Leicester"),
     ],
 )
 def test_a_surname_stands_for_who_bears_it(text: str, speaker: str | None) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import cache
 
 from toolkit.annotate.lexicon import given_names
-from toolkit.annotate.places import is_headline
+from toolkit.annotate.places import is_headline, read_sections
 from toolkit.language import CAPITALS
 from toolkit.language.names import PARTICLES, NameRun, names_no_person
 from toolkit.language.sourcing import is_demonym
@@ -20,6 +21,9 @@ Words = tuple[str, ...]
 
 _INITIALS = re.compile(rf"(?:[{CAPITALS}]\.)+")
 _PLACING = (" in ", " at ", " near ", " across ", " outside ", " inside ")
+_FOLLOWING = re.compile(
+    r"[’']s\s|,|\s[—–-]|\s(?:\w+n[’']t|said|says|told|is|was|has|had|who|will|would|did|does|on|in|at|to|of|with|for|from|by)\s"
+)
 _DIRECTIONS = frozenset("north south east west central northern southern eastern western latin native anglo".split())
 
 
@@ -39,6 +43,10 @@ class Written:
         Those whose first word is theirs: behind a title, amid a sentence, or a given name.
     placed
         Those behind "in" and the like.
+    followed
+        Those before a word that no adjective stands before: "said", "on".
+    lone
+        Words that stand alone.
     """
 
     names: tuple[Words, ...]
@@ -46,16 +54,21 @@ class Written:
     headed: frozenset[Words]
     whole: frozenset[Words]
     placed: frozenset[Words]
+    followed: frozenset[Words]
+    lone: frozenset[str]
 
 
 def read_names(text: str, runs: Iterable[NameRun]) -> Written:
     """Read how and where names are written."""
     names: dict[Words, None] = {}
     told: dict[Words, int] = {}
-    headed, whole, placed = set(), set(), set()
+    headed, whole, placed, followed, lone = set(), set(), set(), set(), set()
     ended, headline, given = -1, False, given_names()[0]
     for run in runs:
         words = run.words
+        if len(words) == 1:
+            lone.add(words[0])
+            continue
         names[words] = None
         if run.start > ended:
             first, last = text.rfind("\n", 0, run.start) + 1, text.find("\n", run.start)
@@ -71,20 +84,32 @@ def read_names(text: str, runs: Iterable[NameRun]) -> Written:
                 whole.add(words)
         if words[0].lower() in given:
             whole.add(words)
-        if before.lower().endswith(_PLACING):
+        if before.lower().endswith(_PLACING) and not text.startswith(("’s", "'s"), run.end):
             placed.add(words)
-    return Written(tuple(names), told, frozenset(headed), frozenset(whole), frozenset(placed))
+        if _FOLLOWING.match(text, run.end):
+            followed.add(words)
+    return Written(
+        tuple(names),
+        told,
+        frozenset(headed),
+        frozenset(whole),
+        frozenset(placed),
+        frozenset(followed),
+        frozenset(lone),
+    )
 
 
-def find_fullest(written: Written) -> dict[Words, Words]:
-    """Give the names as which the bearers of other ones are known; what is not among the keys is known by itself.
+def find_fullest(written: Written) -> tuple[dict[Words, Words], set[Words]]:
+    """Give the names as which the bearers of other ones are known, and the surnames of several words that two bear.
 
-    "Ada M. Vale" and "Ada Vale" are one person, known by the longer name, unless there is an "Ada N. Vale", too; so are
-    "Carmen Ruiz Ortega" and "Ruiz Ortega", "Jan van Dijk" and "Van Dijk". "Wherever Ada Vale" names nobody new, nor
-    does "Ada Vale Speaks" in a headline.
+    What is not among the keys is known by itself. "Ada M. Vale" and "Ada Vale" are one person, known by the longer
+    name, unless there is an "Ada N. Vale", too; so are "Carmen Ruiz Ortega" and "Ruiz Ortega", "Jan van Dijk" and "Van
+    Dijk", unless there is an "Els van Dijk". "Wherever Ada Vale" names nobody new, nor does "Ada Vale Speaks" in a
+    headline.
     """
     long = [name for name in written.names if len(name) > 2]
     longer: dict[Words, list[Words]] = {}
+    bearers: dict[Words, list[Words]] = {}
     forms = {tuple(map(str.lower, name)): name for name in written.names} if long else {}
     for name in long:
         if (bare := _without_initials(name)) != name:
@@ -92,16 +117,37 @@ def find_fullest(written: Written) -> dict[Words, Words]:
         for rest in _endings(name):
             surname = forms.get(tuple(map(str.lower, rest)))
             if surname and _is_surname(name, surname, written):
-                longer.setdefault(surname, []).append(name)
-    fullest = {one: of[0] for one, of in longer.items() if len(of) == 1}
+                bearers.setdefault(surname, []).append(name)
+    for surname, names in bearers.items():  # "Crooked Ada Ruiz Ortega" is no second one
+        bearers[surname] = [name for name in names if not any(rest in names for rest in _endings(name))]
+    fullest = {one: of[0] for one, of in (longer | bearers).items() if len(of) == 1}
     known = {*written.names, *fullest}
-    inner = {name: _within(name, known, headed=name in written.headed) for name in long}
-    return fullest | {name: fullest.get(part, part) for name, part in inner.items()}
+    whole = {name for names in bearers.values() for name in names}
+    inner = {name: _within(name, known, headed=name in written.headed) for name in long if name not in whole}
+    shared = {surname for surname, names in bearers.items() if len(names) > 1}
+    return fullest | {name: fullest.get(part, part) for name, part in inner.items()}, shared
+
+
+def begins_with_surname(words: Words) -> bool:
+    """Say whether a full name has its surname first: "Sun Yulan", "Park Geun-hye".
+
+    Examples
+    --------
+    >>> begins_with_surname(("Sun", "Yulan")), begins_with_surname(("Ada", "Sun"))
+    (True, False)
+    """
+    return 1 < len(words) < 4 and words[0] in _first_surnames() and not names_no_person(words)
+
+
+@cache
+def _first_surnames() -> frozenset[str]:
+    return frozenset(name for names in read_sections("first_surnames.txt").values() for name in names)
 
 
 def find_surnames(written: Written) -> set[str]:
     """Give the surnames that look like adjectives of countries: Petrosian, Darwish."""
-    return {name[-1] for name in written.whole if is_demonym(name[-1]) and not _is_people(name)}
+    sure = written.whole | written.followed
+    return {name[-1] for name in sure if is_demonym(name[-1]) and not _is_people(name)}
 
 
 def _within(name: Words, known: Set[Words], *, headed: bool) -> Words:
@@ -126,14 +172,17 @@ def _is_surname(name: Words, rest: Words, written: Written) -> bool:
     if rest[0].lower() in PARTICLES:
         return True
     given = given_names()[0]
-    if rest[0].lower() in given or rest in written.placed or name not in written.whole or names_no_person(name):
+    if rest[0].lower() in given or rest in written.placed or names_no_person(name):
         return False
     if name[0].lower() in given:
         return True
-    # others are told in full first, and "Crooked Ada Vale" comes after "Ada Vale"
-    told = written.told.get(name, 0)
-    two = len(name) == len(rest) + 1 == 3 and not is_demonym(name[0]) and not is_demonym(rest[0])
-    return two and told <= written.told.get(rest, told)
+    if len(name) != len(rest) + 1 or len(name) != 3 or is_demonym(name[0]) or is_demonym(rest[0]):
+        return False
+    # others have no shorter name, or are told in full first; "Crooked Ada Vale" comes after Ada Vale, who is Vale, too
+    shortest = written.lone.isdisjoint(rest)
+    if name not in written.whole:
+        return shortest and name in written.followed
+    return shortest or name not in written.told or written.told[name] <= written.told.get(rest, written.told[name])
 
 
 def _is_people(name: Words) -> bool:

@@ -1,6 +1,6 @@
 """Collect the cast of an article: whose name stands where, and what is said of them around it.
 
-The one rule: a surname alone is the one person who bears it here; where two do, it is open unless a title decides.
+The one rule: figures are made from full names first, and only then it is asked whose the lone words are.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from toolkit.annotate.bearers import find_fullest, find_surnames, read_names
 from toolkit.annotate.figures import Cast, Figure, Naming, Told
 from toolkit.annotate.names import place_names
+from toolkit.annotate.namesakes import Namesakes
 from toolkit.annotate.voices import read_zones
 from toolkit.codebook import Affiliation, Codebook
 from toolkit.language import CAPITALS
@@ -44,13 +45,10 @@ RELATIONS = frozenset(  # nouns for somebody of another side than the one they n
     "ally allies enemy foe rival critic opponent supporter backer friend partner client adversary guest "
     "counterpart".split()
 )
-_FAR_MORE = 3  # times more often in full, and a bare surname is theirs
-_LONGEST = 5  # words of a person's name
 _SURE, _NEAREST, _TITLED, _DECLARED = 3, 1, 5, 100  # votes for a gender
 _HIS = frozenset("he his him himself".split())
 # a letter first, and only then what stands before it: three times as fast as \b first
 _PRONOUN = re.compile(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|er)|(?<=h)(?:im(?:self)?|ers(?:elf)?)|(?<=[Ss])he)\b")
-_FAMILY_ARTICLE = re.compile(r"^(?:al|el|a|ad|as|ash|an|at|az)-", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s([^\W\d_]\w*)")
 _SAYING = frozenset("said says told wrote added asked argued".split())
 _STOP = re.compile(
@@ -78,14 +76,13 @@ class _Collector:
         self._sentences = [start for zone in zones for start in _sentence_starts(document.text, zone.span)] or [0]
         runs = sorted((r for zone in zones for r in self._find(zone.span)), key=lambda item: item[0].start)
         captions = [r for z in document.zones if z.kind == "caption" for r in self._find(z.span)]
-        written = read_names(self._text, (run for run, actor in runs if actor is None and len(run.words) > 1))
-        self._fullest, self._surnames = find_fullest(written), find_surnames(written)
+        written = read_names(self._text, (run for run, actor in runs if actor is None))
+        (self._fullest, self._shared), self._surnames = find_fullest(written), find_surnames(written)
         self._runs, self._captions = list(self._keyed(runs)), list(self._keyed(captions))
         self._told: list[Told] = []
         self._figures: dict[_Key, Figure] = {}
         self._beside: dict[tuple[str, ...], Figure] = {}  # the "Vale" of "the Vale campaign"
-        self._by_last: dict[str, list[Figure]] = {}
-        self._by_first: dict[str, list[Figure]] = {}
+        self._namesakes = Namesakes(self._shared)
 
     def collect(self) -> Cast:
         """Make the figures from full names, then say whose the lone words are."""
@@ -93,17 +90,15 @@ class _Collector:
             if key not in self._figures:
                 if isinstance(key, str):
                     self._figures[key] = self._of_actor(key)
-                elif len(run.words) > 1:
+                elif len(run.words) > 1 and key not in self._shared:
                     self._figures[key] = _of_words(run._replace(words=key))
-            if len(run.words) > 1:
+            if len(run.words) > 1 and key in self._figures:
                 self._figures[key].in_full += 1
         for run, key in (*self._runs, *self._captions):
             if figure := self._figures.get(key):
                 self._describe(figure, run)
         for figure in self._unique():
-            self._by_last.setdefault(_surname(figure.words), []).append(figure)
-            if figure.person is not False:
-                self._by_first.setdefault(figure.words[0], []).append(figure)
+            self._namesakes.add(figure)
         cast = Cast((), tuple(self._place()), tuple(self._sentences))
         self._judge(cast)
         self._count_pronouns(cast)
@@ -248,26 +243,9 @@ class _Collector:
         last = words[-1] if words else ""
         return last, last if last not in _DETERMINERS else words[-2] if len(words) > 1 else ""
 
-    def _by_part(self, run: NameRun) -> Figure | None:
-        """Find the one whose surname, or whose first name, stands alone."""
-        if len(run.words) > 1:
-            return None
-        for owners in (self._by_last.get(_surname(run.words), []), self._by_first.get(run.words[0], [])):
-            fit = [f for f in owners if f.person is not False and _may_be(f, run)]
-            if run.title and len(fit) > 1:
-                heads = {noun.head for noun in read_nouns(run.title)}
-                fit = [f for f in fit if any(noun.head in heads for noun in f.descriptions)] or fit
-            if len(fit) > 1:
-                return _foremost(fit) or Figure(run.name, run.words, person=True, open=True)
-            if fit:
-                if fit[0].person is None and owners is self._by_last.get(_surname(run.words)):
-                    fit[0].person = len(fit[0].words) <= _LONGEST or None
-                return fit[0]
-        return None
-
     def _by_place(self, run: NameRun) -> Figure:
         """Find or make the figure of words that are nobody's full name: Vale, the Kremlin, "the Vale campaign"."""
-        figure = self._by_part(run)
+        figure = self._namesakes.find(run)
         the = self._text[max(0, run.start - 3) : run.start - 1] == "he"  # compared sooner than a pattern
         if figure is None or not (the and _THE.search(self._text, max(0, run.start - 5), run.start)):
             return figure or self._lone(run)
@@ -277,7 +255,7 @@ class _Collector:
 
     def _lone(self, run: NameRun) -> Figure:
         figure = self._figures[run.words] = _of_words(run)
-        self._by_last.setdefault(_surname(run.words), []).append(figure)
+        self._namesakes.add(figure)
         self._describe(figure, run)
         return figure
 
@@ -350,21 +328,3 @@ def _is_phrase(words: str) -> bool:
     """Say whether words are a noun and what it is of, and no clause."""
     rest = words[len(core_of(words)) :]
     return not rest or _OF.fullmatch(rest) is not None
-
-
-def _may_be(figure: Figure, run: NameRun) -> bool:
-    return not run.gender or figure.gender in (None, run.gender)
-
-
-def _foremost(figures: Sequence[Figure]) -> Figure | None:
-    """Take the one of several of a surname who is named in full far more often; else nobody is taken."""
-    ranked = sorted(figures, key=lambda figure: -figure.in_full)
-    return ranked[0] if ranked[0].in_full >= _FAR_MORE * ranked[1].in_full else None
-
-
-@lru_cache(maxsize=65536)
-def _surname(words: tuple[str, ...]) -> str:
-    last = words[-1]
-    if last.lower().rstrip(".") in ("jr", "sr", "ii", "iii") and len(words) > 1:
-        last = words[-2]
-    return _FAMILY_ARTICLE.sub("", last).lower()
