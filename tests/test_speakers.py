@@ -270,6 +270,7 @@ def test_speakers_are_named_whatever_their_first_letters() -> None:
         ("On Monday Crooked Jan van Dijk met Jan van Dijk’s aide. “We agreed,” Van Dijk said.", "Jan van Dijk"),
         ("On Monday Jan van Dijk came home. Later Els van Dijk left. “We agreed,” Van Dijk said.", None),
         ("On Monday Jan van Dijk came home. Later Els van Dijk left. “We agreed,” Els van Dijk said.", "Els van Dijk"),
+        ("On Monday Jan van Dijk met the envoys in Africa Van Dijk knew. “Yes,” Van Dijk said.", "Jan van Dijk"),
         ("Tamta Petrosian on Monday came home. “We agreed,” Petrosian insisted.", "Tamta Petrosian"),
         ("On Monday Moon Yulan came home. The Moon campaign was late. “We agreed,” Moon said.", "Moon Yulan"),
         ("Trusting Guo was late. Guo Hai saw Guo Hai’s aide and Guo Hai’s son. “We agreed,” Guo said.", "Guo Hai"),

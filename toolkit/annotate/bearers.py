@@ -169,6 +169,8 @@ def _without_initials(name: Words) -> Words:
 
 def _is_surname(name: Words, rest: Words, written: Written) -> bool:
     """Say whether what a name ends in is its bearer's surname, and not the whole name behind another word."""
+    if name in written.placed:  # "in Africa Le Pen (said)"
+        return False
     if rest[0].lower() in PARTICLES:
         return True
     given = given_names()[0]
