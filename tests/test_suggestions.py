@@ -115,6 +115,34 @@ def test_a_surname_of_two_names_is_left_to_the_reader() -> None:
     assert (row["proposal"], row["why"]) == ("entry", "surname of 2 names: Rana Tolan; Samir Tolan")
 
 
+def test_a_name_with_an_initial_is_proposed_for_merging_and_counts_no_second_bearer() -> None:
+    rows = suggest("They met Samir J. Tolan twice. They saw Samir Tolan there. They heard Samir Tolan, and Tolan left.")
+    assert [(r["proposal"], r["name"], r["into"], r["why"], r["n"]) for r in rows] == [
+        ("entry", "Samir Tolan", None, None, 2),
+        ("merge", "Samir J. Tolan", "Samir Tolan", "the same but for initials", 1),
+        ("merge", "Tolan", "Samir Tolan", "surname of one name", 1),
+    ]
+
+
+def test_names_with_two_initials_stay_two() -> None:
+    rows = suggest("They met Samir J. Tolan twice. They saw Samir Tolan there. They heard Samir K. Tolan as well.")
+    assert [(r["proposal"], r["name"]) for r in rows] == [
+        ("entry", "Samir J. Tolan"),
+        ("entry", "Samir K. Tolan"),
+        ("entry", "Samir Tolan"),
+    ]
+
+
+def test_a_declared_actor_takes_the_name_with_an_initial() -> None:
+    (row,) = suggest("They met Omar J. Daroudi twice.", actors=(OMAR,))
+    assert (row["name"], row["into"], row["actor"]) == ("Omar J. Daroudi", "Omar Daroudi", "omar")
+
+
+def test_an_initial_before_what_an_actor_owns_is_part_of_it() -> None:
+    owned = Actor("omar", "Omar Daroudi", "person", aliases=("Daroudi",))
+    assert names("They met Omar J. Daroudi twice.", actors=(owned,)) == []
+
+
 def test_rare_names_are_left_out_on_request() -> None:
     text = "They met Samir Tolan twice, and Samir Tolan met Rana Velk there."
     assert [row["name"] for row in suggest(text, at_least=2)] == ["Samir Tolan"]

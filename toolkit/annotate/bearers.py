@@ -112,7 +112,7 @@ def find_fullest(written: Written) -> tuple[dict[Words, Words], set[Words]]:
     bearers: dict[Words, list[Words]] = {}
     forms = {tuple(map(str.lower, name)): name for name in written.names} if long else {}
     for name in long:
-        if (bare := _without_initials(name)) != name:
+        if (bare := without_initials(name)) != name:
             longer.setdefault(bare, []).append(name)
         for rest in _endings(name):
             surname = forms.get(tuple(map(str.lower, rest)))
@@ -126,6 +126,17 @@ def find_fullest(written: Written) -> tuple[dict[Words, Words], set[Words]]:
     inner = {name: _within(name, known, headed=name in written.headed) for name in long if name not in whole}
     shared = {surname for surname, names in bearers.items() if len(names) > 1}
     return fullest | {name: fullest.get(part, part) for name, part in inner.items()}, shared
+
+
+def without_initials(name: Words) -> Words:
+    """Leave out the initials inside a name.
+
+    Examples
+    --------
+    >>> without_initials(("J.", "Ada", "M.", "Vale"))
+    ('J.', 'Ada', 'Vale')
+    """
+    return (name[0], *(word for word in name[1:-1] if not _INITIALS.fullmatch(word)), name[-1])
 
 
 def begins_with_surname(words: Words) -> bool:
@@ -160,11 +171,6 @@ def _within(name: Words, known: Set[Words], *, headed: bool) -> Words:
 
 def _endings(name: Words) -> list[Words]:
     return [name[i:] for i in range(1, len(name) - 1)]
-
-
-def _without_initials(name: Words) -> Words:
-    """Leave out the initials inside a name: of "J. Ada M. Vale" the M."""
-    return (name[0], *(word for word in name[1:-1] if not _INITIALS.fullmatch(word)), name[-1])
 
 
 def _is_surname(name: Words, rest: Words, written: Written) -> bool:

@@ -20,6 +20,7 @@ from toolkit.rows import Document, Span
 
 _INSIDE = frozenset(("al", "el", "ad", "ibn", "bin", "bint", "ben", "of", "de", "van", "von"))  # in small letters
 _GLUE = re.compile(r" +|-")
+_AFTER_INITIAL = re.compile(r"\. ?")
 _SMALL = re.compile(r"(?<![\w'])[a-z][a-z']+")
 
 
@@ -76,8 +77,7 @@ def _runs(text: str) -> Iterator[Sequence[tuple[int, int]]]:
     for match in NAME_WORD.finditer(text):
         bare = match.group().removesuffix("'s")
         capital = bare[0].isupper() and bare not in _not_names()
-        goes_on = bool(words) and _GLUE.fullmatch(text, words[-1][1], match.start()) is not None
-        if not (goes_on and (capital or bare in _INSIDE)):
+        if not (words and _goes_on(text, words[-1], match.start()) and (capital or bare in _INSIDE)):
             yield from _trimmed(text, words)
             words = []
         if capital or words:
@@ -85,10 +85,20 @@ def _runs(text: str) -> Iterator[Sequence[tuple[int, int]]]:
     yield from _trimmed(text, words)
 
 
+def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
+    glued = _GLUE.fullmatch(text, before[1], start)
+    return (glued or (_is_initial(before) and _AFTER_INITIAL.fullmatch(text, before[1], start))) is not None
+
+
+def _is_initial(word: tuple[int, int]) -> bool:
+    return word[1] - word[0] == 1
+
+
 def _trimmed(text: str, words: list[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
     while words and not text[words[-1][0]].isupper():
         words = words[:-1]
-    before_owned = bool(words) and text[words[-1][1] :].startswith((" _", "-_"))  # a title, or the like
+    after = text[words[-1][1] :].removeprefix("." if _is_initial(words[-1]) else "") if words else ""
+    before_owned = after.startswith((" _", "-_"))  # a title, a given name, or the like
     if words and not before_owned and words[-1][1] - words[0][0] > 1:
         yield words
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 import pandas as pd
 
+from toolkit.annotate.bearers import without_initials
 from toolkit.annotate.lexicon import make_lexicon
 from toolkit.annotate.runs import Run, find_runs
 from toolkit.codebook import Codebook, CodebookLike, codebook_for, variant_key
@@ -70,7 +71,8 @@ def suggest_actors(
     pandas.DataFrame
         Most frequent first. ``proposal`` is *entry* or *merge*; ``name``; ``spellings`` that meet under the spelling
         key, joined by "; "; for a merge ``into`` which name, with its id in ``actor`` where the codebook has it;
-        ``why`` (*same sounds*, *surname of one name*, or of how many, which is then no merge); ``n`` mentions,
+        ``why`` (*same sounds*, *the same but for initials*, *surname of one name*, or of how many, which is then no
+        merge); ``n`` mentions,
         ``n_articles``, ``n_quoted`` (as the source of a quotation); ``examples`` as ``doc_id start:end``.
     """
     known = codebook_for(corpus, codebook, verb="suggest_actors") if codebook or corpus.study.codebook else None
@@ -78,8 +80,9 @@ def suggest_actors(
     small = frozenset(word for each in read for word in each.small)
     found = [_named(run, small) for run in chain.from_iterable(each.runs for each in read)]
     groups = _groups([each for each in found if each], known, at_least)
-    full_names = _full_names(groups, known)
-    rows = chain.from_iterable(_proposals(group, full_names) for group in groups)
+    twins = _twins(groups, known)
+    full_names = _full_names([group for group in groups if _main(group) not in twins], known)
+    rows = chain.from_iterable(_proposals(group, full_names, twins) for group in groups)
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     return table.sort_values(["n", "name", "proposal"], ascending=[False, True, True], ignore_index=True)
 
@@ -112,20 +115,45 @@ def _groups(found: Iterable[_Found], codebook: Codebook | None, at_least: int) -
 
 
 def _proposals(
-    group: list[_Found], full_names: dict[tuple[str, ...], dict[str, str | None]]
+    group: list[_Found],
+    full_names: dict[tuple[str, ...], dict[str, str | None]],
+    twins: dict[str, tuple[str, str | None]],
 ) -> Iterator[tuple[object, ...]]:
     spellings = Counter(each.name for each in group)
-    name = _main(group)
+    name, spelled = _main(group), "; ".join(sorted(spellings))
+    if name in twins:
+        yield ("merge", name, spelled, *twins[name], "the same but for initials", *_evidence(group))
+        return
     longer = full_names.get(name_key(name), {})
     if len(longer) == 1:
         ((into, actor),) = longer.items()
-        yield ("merge", name, "; ".join(sorted(spellings)), into, actor, "surname of one name", *_evidence(group))
+        yield ("merge", name, spelled, into, actor, "surname of one name", *_evidence(group))
         return
     why = f"surname of {len(longer)} names: {'; '.join(sorted(longer))}" if longer else None
-    yield ("entry", name, "; ".join(sorted(spellings)), None, None, why, *_evidence(group))
+    yield ("entry", name, spelled, None, None, why, *_evidence(group))
     for other in sorted(set(spellings) - {name}):
         held = [each for each in group if each.name == other]
         yield ("merge", other, other, name, None, "same sounds", *_evidence(held))
+
+
+def _twins(groups: Iterable[list[_Found]], codebook: Codebook | None) -> dict[str, tuple[str, str | None]]:
+    """Give the names that are another one but for initials inside, and which one, with its id if it is declared.
+
+    "Ada M. Vale" and "Ada Vale" are, unless there is an "Ada N. Vale", too. Names merge into a declared one, or else
+    into the more frequent.
+    """
+    counts = {_main(group): len(group) for group in groups}
+    declared = {actor.name: actor.actor_id for actor in codebook.actors if actor.kind == "person"} if codebook else {}
+    forms: dict[str, set[str]] = defaultdict(set)
+    for name in (*counts, *declared):
+        forms[" ".join(without_initials(tuple(name.split())))].add(name)
+    twins: dict[str, tuple[str, str | None]] = {}
+    for bare, names in forms.items():
+        if len(names) == 2 and bare in names:
+            into, other = sorted(names, key=lambda name: (name not in declared, -counts.get(name, 0), name))
+            if other in counts:
+                twins[other] = into, declared.get(into)
+    return twins
 
 
 def _full_names(
