@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,14 @@ def test_the_same_notebook_comes_of_one_kernel_and_of_several(tmp_path: Path) ->
     assert [o.data for c in two.cells for o in c.get("outputs", []) if "data" in o][-1]["text/plain"] == "'2'"
     assert told(two)[:-1] == told(one)[:-1]  # the last names the folder
     assert [path.name for path in (tmp_path / "2").iterdir()] == ["report.ipynb"]
+
+
+def test_a_run_minds_nothing_of_one_whose_folder_is_gone(tmp_path: Path) -> None:
+    notebook = bound(tmp_path, **{"02_b": ["import time", "time.sleep(1)"]})  # so that one kernel ends before the other
+    first = run(notebook, tmp_path / "first", 2)
+    shutil.rmtree(tmp_path / "first")
+
+    assert told(run(notebook, tmp_path / "second", 2))[:-1] == told(first)[:-1]
 
 
 @pytest.mark.parametrize(

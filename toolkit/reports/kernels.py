@@ -22,6 +22,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import local_file_io_cwd
 
 from toolkit.reports.chapters import CHAPTER
 from toolkit.reports.parameters import literal
@@ -56,7 +57,8 @@ def run_cells(
     """
     parts = _deal(notebook, executed.parent, kernels)
     running = _Running()
-    with chdir(executed.parent), ThreadPoolExecutor(len(parts)) as pool:
+    # papermill keeps one folder for all threads, which each puts back: all put back the same one, and then the old one
+    with chdir(executed.parent), local_file_io_cwd(), ThreadPoolExecutor(len(parts)) as pool:
         ends = [pool.submit(part.run, values, running, progress=progress) for part in parts]
         try:
             wait(ends, return_when=FIRST_EXCEPTION)
