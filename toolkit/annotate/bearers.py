@@ -1,7 +1,7 @@
 """Say which written names are one bearer's; apart from the cast, because only the writing counts here.
 
-The one rule: names of several words are put together if both stand in the article; whom a lone word means is the cast's
-question.
+The one rule: names of several words are put together if both stand in the article; whom a part of one means is
+another question.
 """
 
 from __future__ import annotations
@@ -190,7 +190,8 @@ def _is_surname(name: Words, rest: Words, written: Written) -> bool:
     shortest = written.lone.isdisjoint(rest)
     if name not in written.whole:
         return shortest and name in written.followed
-    return shortest or name not in written.told or written.told[name] <= written.told.get(rest, written.told[name])
+    told = written.told.get(name, 0)
+    return shortest or told <= written.told.get(rest, told)
 
 
 def _is_people(name: Words) -> bool:

@@ -25,7 +25,8 @@ _SHORT = (
     "Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Hon|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Cpl|Pvt|Insp|"
     "Det|Supt|Inc|Corp|Co|Ltd"
 )
-_ABBREVIATED = rf"(?=[{CAPITALS}][a-z]{{0,3}}\.)(?:(?:[{CAPITALS}]\.)+(?:[-{CAPITALS}]\.)*|(?:{_SHORT})\.)"
+_AFTER_INITIAL = rf"\.(?:[{CAPITALS}]\.)*(?:[-{CAPITALS}]\.)*"
+_ABBREVIATED = rf"(?=[{CAPITALS}][a-z]{{0,3}}\.)(?:[{CAPITALS}]{_AFTER_INITIAL}|(?:{_SHORT})\.)"
 PARTICLES = "al el bin ben ibn bint abu de da di del della dos du la le van von der den ter ten".split()
 _PARTICLE = rf"(?:{'|'.join(PARTICLES)})"
 _TOKEN = rf"(?:{_ABBREVIATED}|{_WORD})"
@@ -34,7 +35,7 @@ _HYPHENS = ("-", "\u2011")
 _SHORT_RESTS = "|".join(rf"(?<={short[0]}){short[1:]}" for short in _SHORT.split("|"))
 _RUN = re.compile(  # its first letter by itself, since a letter is found sooner than a name
     rf"[{CAPITALS}](?<![\w@#].)"
-    rf"(?:(?=[a-z]{{0,3}}\.)(?:\.(?:[{CAPITALS}]\.)*(?:[-{CAPITALS}]\.)*|(?:{_SHORT_RESTS})\.)|{_REST})"
+    rf"(?:(?=[a-z]{{0,3}}\.)(?:{_AFTER_INITIAL}|(?:{_SHORT_RESTS})\.)|{_REST})"
     rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN}))*"
 )
 _OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister)[ \u00a0](?:of|for)[ \u00a0](?:the[ \u00a0])?$")
@@ -199,10 +200,10 @@ def _part(run: str, office: bool, owns: bool) -> _Parts | None:  # noqa: FBT001 
     body = titles[-1] + 1 if titles and titles[-1] < len(words) - 1 else first
     if titles and titles[-1] == len(words) - 1 and not owns:
         return None  # "Chairman" alone, or "the Supreme Leader": no name
-    if lowered[-1] in _SUFFIXES and all(word in _SUFFIXES for word in lowered[body:]):
+    if all(word in _SUFFIXES for word in lowered[body:]):
         return None
     genders = {known.get(lowered[i]) or gender_of(lowered[i]) for i in titles if i < body} - {None}
-    skipped = sum(len(word) + 1 for word in words[:body]) if body else 0
+    skipped = sum(len(word) + 1 for word in words[:body])
     return skipped, tuple(words[body:]), " ".join(words[first:body]), genders.pop() if len(genders) == 1 else None
 
 
